@@ -1,0 +1,1 @@
+//! Text → names: the tagger finds mentions, the linker decides whose they are, `names` compares names.

@@ -1,0 +1,2 @@
+//! The `newsdex` program: maps a result to an exit status, nothing else.
+fn main() {}
