@@ -6,5 +6,7 @@
 //! a program calls. `docs/architecture.md` says who may use whom and why.
 
 pub mod article;
+pub mod backend;
 pub mod entity;
 pub mod ingest;
+pub mod query;

@@ -1,0 +1,12 @@
+//! Text → [`Query`] tree; the request and response types that every front end shares; the span matcher
+//! that decides what matches and what is highlighted.
+
+mod request;
+mod response;
+mod tree;
+
+pub use request::{Facet, MatchMode, NameFilter, Reach, SearchRequest, Sort};
+pub use response::{
+    BatchFailure, FacetCount, Hit, MatchedName, NameCount, SearchResponse, Snippet,
+};
+pub use tree::{Distance, Field, Link, Query, Word, WordForm};
