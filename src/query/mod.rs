@@ -1,6 +1,7 @@
 //! Text → [`Query`] tree; the request and response types that every front end shares; the span matcher
 //! that decides what matches and what is highlighted.
 
+pub mod analyze;
 mod request;
 mod response;
 mod tree;

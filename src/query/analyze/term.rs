@@ -1,0 +1,223 @@
+//! Token → index term.
+//!
+//! A term is `stem NUL difference`: the words of one stem stand side by side in the sorted term
+//! dictionary, so a stemmed search is one range, while every surface form keeps postings of its own:
+//! prefixes, fuzzy words and capitals are exact on the same postings, at the price of a slightly larger
+//! dictionary. The difference is a digit (how many bytes of the stem to drop) and what follows them;
+//! it is empty where the word is its own stem.
+
+use rust_stemmers::Stemmer;
+use rustc_hash::FxHashMap;
+
+use super::fold::fold_into;
+use super::language::Language;
+
+/// How a token is written, as far as it decides the term.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Shape {
+    /// Like most words.
+    Plain,
+    /// Two or more letters, all upper case: an acronym, unless the whole paragraph shouts.
+    Capitals,
+    /// `U.S.`
+    Dotted,
+}
+
+/// Function words that are also acronyms. As an acronym they get a term of their own with a dot
+/// (`u.s`), so that a search for `U.S.` does not find "us".
+pub const DOTTED: &[&str] = &[
+    "am", "an", "as", "at", "in", "is", "it", "no", "on", "or", "so", "us", "who",
+];
+
+/// Longer tokens are no words (encoded attachments) and get no term, in bytes.
+const LONGEST: usize = 128;
+
+/// Words remembered per thread; bounds memory at about 20 MB.
+const REMEMBERED: usize = 200_000;
+
+/// Makes terms, remembering what it made: news uses the same words over and over, and stemming is the
+/// dearest part of analysis.
+pub struct Terms {
+    language: Language,
+    stemmer: Option<Stemmer>,
+    known: FxHashMap<Box<[u8]>, Box<str>>,
+    lowered: String,
+    term: String,
+}
+
+impl Terms {
+    /// For texts of a language.
+    pub fn new(language: Language) -> Self {
+        Self {
+            language,
+            stemmer: language.algorithm().map(Stemmer::create),
+            known: FxHashMap::default(),
+            lowered: String::new(),
+            term: String::new(),
+        }
+    }
+
+    /// The language it stems.
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The term of a token, or `None` where it is too long to be a word. `acronym`: written in capitals
+    /// or with dots, in a paragraph that does not shout.
+    pub fn term(&mut self, word: &str, shape: Shape, acronym: bool) -> Option<&str> {
+        if word.len() > LONGEST {
+            return None;
+        }
+        // Capitals spell one key in both readings; the reading is told apart by the first byte.
+        let mut key = [0u8; LONGEST + 1];
+        key[0] = acronym as u8 + 2 * (shape == Shape::Dotted) as u8;
+        key[1..=word.len()].copy_from_slice(word.as_bytes());
+        let key = &key[..=word.len()];
+        if !self.known.contains_key(key) {
+            self.make(word, shape, acronym);
+            if self.known.len() >= REMEMBERED {
+                self.known.clear();
+            }
+            self.known.insert(key.into(), self.term.as_str().into());
+        }
+        self.known.get(key).map(|t| &**t)
+    }
+
+    fn make(&mut self, word: &str, shape: Shape, acronym: bool) {
+        self.term.clear();
+        if shape == Shape::Dotted || acronym {
+            let mut folded = String::new();
+            fold_into(word, &mut folded);
+            folded.retain(|c| c != '.');
+            if DOTTED.contains(&folded.as_str()) {
+                folded.insert(1, '.');
+            }
+            compose(&folded, &folded, &mut self.term);
+            return;
+        }
+        let mut surface = String::new();
+        fold_into(word, &mut surface);
+        if surface.starts_with(|c: char| c.is_ascii_digit()) {
+            surface.retain(|c| c != ',');
+            compose(&surface, &surface, &mut self.term);
+            return;
+        }
+        let stem = self.stem(word, &surface);
+        compose(&stem, &surface, &mut self.term);
+    }
+
+    /// The folded stem of a word; `surface` is the word folded.
+    pub fn stem(&mut self, word: &str, surface: &str) -> String {
+        let Some(stemmer) = &self.stemmer else {
+            return surface.to_owned();
+        };
+        if self.language == Language::default() {
+            return if surface.bytes().all(|b| b.is_ascii_lowercase()) {
+                stemmer.stem(surface).into_owned()
+            } else {
+                surface.to_owned()
+            };
+        }
+        // Other languages' stemmers know their accents, so folding comes after.
+        self.lowered.clear();
+        self.lowered
+            .extend(word.chars().flat_map(char::to_lowercase));
+        let mut folded = String::new();
+        fold_into(&stemmer.stem(&self.lowered), &mut folded);
+        if folded.is_empty() {
+            surface.to_owned()
+        } else {
+            folded
+        }
+    }
+}
+
+/// Appends the term of a surface with a stem to `out`.
+pub fn compose(stem: &str, surface: &str, out: &mut String) {
+    out.push_str(stem);
+    out.push('\0');
+    if stem != surface {
+        let mut shared = stem
+            .bytes()
+            .zip(surface.bytes())
+            .take_while(|(a, b)| a == b)
+            .count();
+        while !stem.is_char_boundary(shared) || !surface.is_char_boundary(shared) {
+            shared -= 1;
+        }
+        // 64 steps are more than any stemmer takes; a longer difference keeps the whole surface.
+        let drop = (stem.len() - shared).min(stem.len());
+        out.push(char::from(b'0' + drop.min(63) as u8));
+        let kept = if drop > 63 { 0 } else { shared };
+        out.push_str(&surface[kept..]);
+    }
+}
+
+/// A term's stem and difference.
+pub fn split(term: &str) -> Option<(&str, &str)> {
+    term.split_once('\0')
+}
+
+/// The surface that a term stands for, into `out`. `false` where it is no word's term.
+pub fn surface_of(term: &str, out: &mut String) -> bool {
+    out.clear();
+    let Some((stem, difference)) = split(term) else {
+        return false;
+    };
+    let Some(&code) = difference.as_bytes().first() else {
+        out.push_str(stem);
+        return true;
+    };
+    let drop = code.wrapping_sub(b'0') as usize;
+    let kept = if drop >= 63 {
+        ""
+    } else {
+        match stem.len().checked_sub(drop).and_then(|n| stem.get(..n)) {
+            Some(kept) => kept,
+            None => return false,
+        }
+    };
+    out.push_str(kept);
+    out.push_str(difference.get(1..).unwrap_or_default());
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_keep_the_surface() {
+        let mut terms = Terms::new(Language::default());
+        let mut surface = String::new();
+        for (word, stem) in [
+            ("police", "polic"),
+            ("Happily", "happili"),
+            ("nations", "nation"),
+            ("dying", "die"),
+            ("Márquez", "marquez"),
+        ] {
+            let term = terms.term(word, Shape::Plain, false).unwrap().to_owned();
+            assert_eq!(split(&term).unwrap().0, stem);
+            assert!(surface_of(&term, &mut surface));
+            assert_eq!(surface, super::super::fold(word));
+        }
+        assert_eq!(terms.term("U.S.", Shape::Dotted, false), Some("u.s\0"));
+        assert_eq!(terms.term("US", Shape::Capitals, true), Some("u.s\0"));
+        assert_eq!(terms.term("us", Shape::Plain, false), Some("us\0"));
+        assert_eq!(terms.term("AIDS", Shape::Capitals, true), Some("aids\0"));
+        assert_eq!(terms.term("F.B.I.", Shape::Dotted, false), Some("fbi\0"));
+        assert_eq!(terms.term("1,000", Shape::Plain, false), Some("1000\0"));
+        assert_eq!(terms.term(&"x".repeat(200), Shape::Plain, false), None);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn surface_survives(stem in "[a-zé]{1,9}", surface in "[a-zé]{1,80}") {
+            let (mut term, mut back) = (String::new(), String::new());
+            compose(&stem, &surface, &mut term);
+            assert!(surface_of(&term, &mut back));
+            assert_eq!(back, surface);
+        }
+    }
+}

@@ -1,0 +1,319 @@
+//! An article as one row of token positions: headline, a gap, then the body's paragraphs.
+//!
+//! The index stores these positions and the matcher counts them again from the stored text, so both
+//! take this walk. Marks tell where sentences and paragraphs start, where the lead ends, and where names
+//! stand.
+
+use crate::article::{Article, EntityKind, HeadlineFrom, ParagraphKind, TextField};
+
+use super::tokens::{Token, Tokens};
+use super::{Language, Shape};
+
+/// A name's place for the index: which text, which bytes, which class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MentionMark {
+    /// Which text.
+    pub field: TextField,
+    /// First byte.
+    pub start: usize,
+    /// One past the last byte.
+    pub end: usize,
+    /// Its class.
+    pub kind: EntityKind,
+}
+
+/// The texts of an article as far as positions depend on them.
+#[derive(Clone, Debug)]
+pub struct TextParts<'a> {
+    /// Decides stemming.
+    pub language: Language,
+    /// Empty where the headline is a copy of the first sentence, which must not count twice.
+    pub headline: &'a str,
+    /// Paragraphs, one per line.
+    pub body: &'a str,
+    /// One byte per paragraph: `t` text, `s` sub-heading; what is missing is text.
+    pub kinds: &'a [u8],
+    /// Sorted by field then start, not overlapping.
+    pub mentions: &'a [MentionMark],
+}
+
+/// The headline as far as it is a text of its own.
+pub fn own_headline(article: &Article) -> &str {
+    match article.headline_from {
+        HeadlineFrom::FirstSentence => "",
+        _ => &article.headline,
+    }
+}
+
+/// The kinds of an article's paragraphs, a byte each.
+pub fn paragraph_kinds(article: &Article) -> Vec<u8> {
+    article
+        .paragraphs
+        .iter()
+        .map(|p| match p.kind {
+            ParagraphKind::Text => b't',
+            ParagraphKind::Subheading => b's',
+        })
+        .collect()
+}
+
+/// One step of a walk.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// A paragraph of the body starts at this position and byte.
+    Paragraph {
+        /// Position of its first token.
+        position: u32,
+    },
+    /// A sentence starts inside a paragraph or headline.
+    Sentence {
+        /// Position of its first token.
+        position: u32,
+        /// Byte of its first token.
+        start: usize,
+    },
+    /// The lead (headline and first paragraph of text) ended before this position.
+    LeadEnd {
+        /// First position outside.
+        position: u32,
+    },
+    /// A name starts here.
+    Mention {
+        /// Position of its first token.
+        position: u32,
+        /// How many tokens.
+        tokens: u32,
+        /// Which of [`TextParts::mentions`].
+        index: usize,
+    },
+    /// A token.
+    Token {
+        /// Its position.
+        position: u32,
+        /// Bytes in its text.
+        token: Token,
+        /// Which text.
+        field: TextField,
+        /// Capitals that are an acronym, or dots.
+        acronym: bool,
+    },
+}
+
+/// The walk, an iterator over [`Event`]s in order of position.
+pub struct Walk<'a> {
+    parts: TextParts<'a>,
+    field: TextField,
+    /// Start of the current paragraph in the text of `field`, its text, its number.
+    base: usize,
+    paragraph: &'a str,
+    number: usize,
+    tokens: Tokens<'a>,
+    shouts: Option<bool>,
+    position: u32,
+    mention: usize,
+    /// Lead: `false` until the first paragraph of text has started, then end it at the next paragraph.
+    lead_seen: bool,
+    lead_done: bool,
+    held: [Option<Event>; 4],
+    ended: bool,
+}
+
+impl<'a> Walk<'a> {
+    /// Starts at the headline.
+    pub fn new(parts: TextParts<'a>) -> Self {
+        let headline = parts.headline;
+        Self {
+            parts,
+            field: TextField::Headline,
+            base: 0,
+            paragraph: headline,
+            number: 0,
+            tokens: Tokens::new(headline),
+            shouts: None,
+            position: 0,
+            mention: 0,
+            lead_seen: false,
+            lead_done: false,
+            held: [None; 4],
+            ended: false,
+        }
+    }
+
+    /// The paragraph that the walk is in has no lower-case letter: capitals say nothing there.
+    fn shouts(&mut self) -> bool {
+        *self
+            .shouts
+            .get_or_insert_with(|| !self.paragraph.chars().any(char::is_lowercase))
+    }
+
+    /// Moves to the next paragraph; `false` at the end.
+    fn next_paragraph(&mut self) -> bool {
+        let body = self.parts.body;
+        let start = match self.field {
+            TextField::Headline => {
+                self.field = TextField::Body;
+                if self.position > 0 {
+                    self.position += 1;
+                }
+                while self
+                    .parts
+                    .mentions
+                    .get(self.mention)
+                    .is_some_and(|m| m.field == TextField::Headline)
+                {
+                    self.mention += 1;
+                }
+                0
+            }
+            TextField::Body => {
+                self.number += 1;
+                self.base + self.paragraph.len() + 1
+            }
+        };
+        if start > body.len() || body.is_empty() {
+            return false;
+        }
+        let rest = &body.as_bytes()[start..];
+        let end = start + rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        self.base = start;
+        self.paragraph = &body[start..end];
+        self.tokens = Tokens::new(self.paragraph);
+        self.shouts = None;
+        true
+    }
+
+    fn hold(&mut self, event: Event) {
+        if let Some(free) = self.held.iter_mut().find(|h| h.is_none()) {
+            *free = Some(event);
+        }
+    }
+
+    fn take_held(&mut self) -> Option<Event> {
+        let first = self.held[0].take()?;
+        self.held.rotate_left(1);
+        Some(first)
+    }
+
+    /// Queues the marks and the token; `first`: first token of a body paragraph.
+    fn queue(&mut self, mut token: Token, first: bool) {
+        let position = self.position;
+        if first {
+            let text = self.parts.kinds.get(self.number).copied() != Some(b's');
+            if self.lead_seen && !self.lead_done {
+                self.lead_done = true;
+                self.hold(Event::LeadEnd { position });
+            }
+            self.lead_seen |= text;
+            self.hold(Event::Paragraph { position });
+        }
+        token.start += self.base;
+        token.end += self.base;
+        if token.sentence {
+            self.hold(Event::Sentence {
+                position,
+                start: token.start,
+            });
+        }
+        while let Some(m) = self.parts.mentions.get(self.mention).copied() {
+            if m.field != self.field || m.start > token.start {
+                break;
+            }
+            let index = self.mention;
+            self.mention += 1;
+            if m.end > token.start {
+                let ahead = self.tokens.clone();
+                let tokens = 1 + ahead.take_while(|t| t.start + self.base < m.end).count() as u32;
+                self.hold(Event::Mention {
+                    position,
+                    tokens,
+                    index,
+                });
+                break;
+            }
+        }
+        let acronym = match token.shape {
+            Shape::Plain => false,
+            Shape::Dotted => true,
+            Shape::Capitals => {
+                let local = &self.paragraph[token.start - self.base..token.end - self.base];
+                local == "US" || !self.shouts()
+            }
+        };
+        self.position += 1;
+        self.hold(Event::Token {
+            position,
+            token,
+            field: self.field,
+            acronym,
+        });
+    }
+}
+
+impl Iterator for Walk<'_> {
+    type Item = Event;
+
+    fn next(&mut self) -> Option<Event> {
+        if let Some(event) = self.take_held() {
+            return Some(event);
+        }
+        if self.ended {
+            return None;
+        }
+        let mut first = false;
+        loop {
+            match self.tokens.next() {
+                Some(token) => {
+                    self.queue(token, first && self.field == TextField::Body);
+                    return self.take_held();
+                }
+                None => {
+                    if !self.next_paragraph() {
+                        self.ended = true;
+                        return None;
+                    }
+                    first = true;
+                }
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn positions_marks_and_the_lead() {
+        let mentions = [MentionMark {
+            field: TextField::Body,
+            start: 5,
+            end: 15,
+            kind: EntityKind::Person,
+        }];
+        let walk = Walk::new(TextParts {
+            language: Language::default(),
+            headline: "Big news",
+            body: "Then Jane Smith spoke. She left.\nA break\nMore text.",
+            kinds: b"tst",
+            mentions: &mentions,
+        });
+        let events: Vec<Event> = walk.collect();
+        let tokens = events
+            .iter()
+            .filter(|e| matches!(e, Event::Token { .. }))
+            .count();
+        assert_eq!(tokens, 12);
+        assert!(events.contains(&Event::Paragraph { position: 3 }));
+        assert!(events.contains(&Event::Mention {
+            position: 4,
+            tokens: 2,
+            index: 0
+        }));
+        assert!(events.contains(&Event::Sentence {
+            position: 7,
+            start: 23
+        }));
+        assert!(events.contains(&Event::LeadEnd { position: 9 }));
+        assert!(events.contains(&Event::Paragraph { position: 11 }));
+    }
+}
