@@ -70,9 +70,14 @@ impl<'a> Evaluator<'a> {
                 }
                 holds
             }
-            Node::Or(all) => all
-                .iter()
-                .fold(false, |held, n| self.node(n, view, meta, found) || held),
+            Node::Or(all) => {
+                // No short cut: every branch that holds is highlighted.
+                let mut holds = false;
+                for n in all {
+                    holds |= self.node(n, view, meta, found);
+                }
+                holds
+            }
             Node::Not(inner) => {
                 let before = found.atoms.len();
                 let holds = self.node(inner, view, meta, found);

@@ -30,9 +30,9 @@ pub(super) fn windows(rows: &[Vec<Span>], slop: u32, bounds: &Bounds) -> Vec<Spa
         // holder[row] = the place that serves it.
         let mut holder: Vec<Option<usize>> = vec![None; rows.len()];
         let mut served = 0;
-        for at in first..places.len() {
-            let end = places[at] + 1;
-            if end - start > longest || !bounds.same_text(start, places[at]) {
+        for (at, &last) in places.iter().enumerate().skip(first) {
+            let end = last + 1;
+            if end - start > longest || !bounds.same_text(start, last) {
                 break;
             }
             let mut tried = vec![false; rows.len()];
