@@ -7,6 +7,9 @@
 
 pub mod article;
 pub mod backend;
+pub mod batch;
+pub mod cli;
 pub mod entity;
 pub mod ingest;
+pub mod output;
 pub mod query;

@@ -1,2 +1,31 @@
-//! The `newsdex` program: maps a result to an exit status, nothing else.
-fn main() {}
+//! The `newsdex` program: hands the process's streams to the library and maps the result to an exit status.
+
+use std::io::{IsTerminal, stderr, stdout};
+use std::process::ExitCode;
+
+use newsdex::cli::{Failure, Streams, run};
+
+fn main() -> ExitCode {
+    let terminal = stdout().is_terminal();
+    let width = if terminal {
+        terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
+    } else {
+        None
+    };
+    let mut out = std::io::BufWriter::with_capacity(1 << 16, stdout().lock());
+    let mut err = stderr();
+    let streams = Streams {
+        out: &mut out,
+        err: &mut err,
+        terminal,
+        width,
+        no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
+    };
+    let open = |dir: &std::path::Path| {
+        Err(Failure::new(
+            format!("{}: no index can be opened by this build", dir.display()),
+            "",
+        ))
+    };
+    ExitCode::from(run(std::env::args_os(), &open, streams))
+}

@@ -1,0 +1,237 @@
+//! The command line: arguments become plain requests here, and answers bytes; nothing further in knows clap.
+//!
+//! One file per command. Results go to `out`, everything else to `err`, both handed in, so that tests see
+//! what a user sees.
+
+mod batch;
+mod entities;
+mod flags;
+mod manual;
+mod query_text;
+mod search;
+mod show;
+
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use crate::backend::{BackendError, SearchBackend};
+use crate::output::Style;
+
+/// What a command came to; its exit status is 0 or 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Something was found, or all was done: 0.
+    Done,
+    /// Nothing was found: 1.
+    Nothing,
+    /// Done, but a part of it failed and was reported where it belongs: 2.
+    Partly,
+}
+
+impl Status {
+    /// The exit status.
+    pub fn code(self) -> u8 {
+        match self {
+            Self::Done => 0,
+            Self::Nothing => 1,
+            Self::Partly => 2,
+        }
+    }
+
+    pub(crate) fn found(any: bool) -> Self {
+        if any { Self::Done } else { Self::Nothing }
+    }
+}
+
+/// Why a command failed: what, where, and what to do next.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// A fault worth telling.
+    #[error("{message}")]
+    Told {
+        /// What went wrong and where.
+        message: String,
+        /// What to do next; empty where there is nothing to add.
+        hint: String,
+    },
+    /// Writing results failed; a closed pipe is quiet.
+    #[error("writing results: {0}")]
+    Output(#[from] io::Error),
+}
+
+impl Failure {
+    /// A fault with a hint.
+    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Told {
+            message: message.into(),
+            hint: hint.into(),
+        }
+    }
+}
+
+impl From<BackendError> for Failure {
+    fn from(error: BackendError) -> Self {
+        let hint = match &error {
+            BackendError::Damaged(_) => "mend it with `newsdex index CORPUS --rebuild`",
+            BackendError::Io { .. } => "check free space and permissions of the index folder",
+            BackendError::Limit { .. } => "make the query narrower",
+            BackendError::BadName(_) => "give a name as it would stand in print",
+            BackendError::Store(_) => "run `newsdex check`",
+        };
+        Self::new(error.to_string(), hint)
+    }
+}
+
+/// Opens the index in a folder for reading.
+pub type Open<'a> = &'a dyn Fn(&Path) -> Result<Box<dyn SearchBackend>, Failure>;
+
+/// When to colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Colour {
+    /// On a terminal, unless NO_COLOR is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// Full-text search over a folder of news articles.
+///
+/// Exit status: 0 something found or done, 1 nothing found, 2 an error, also where only a part failed.
+#[derive(Debug, Parser)]
+#[command(name = "newsdex", version, max_term_width = 100)]
+pub(crate) struct Cli {
+    /// The index folder.
+    #[arg(
+        long,
+        value_name = "DIR",
+        env = "NEWSDEX_INDEX",
+        default_value = "./index",
+        global = true
+    )]
+    index: PathBuf,
+    /// When to colour.
+    #[arg(long, value_enum, default_value = "auto", global = true)]
+    color: Colour,
+    /// No warnings and no summary.
+    #[arg(short, long, global = true)]
+    quiet: bool,
+    /// Tell more, such as the time taken.
+    #[arg(short, long, global = true)]
+    verbose: bool,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Search(search::Search),
+    Batch(batch::Batch),
+    Show(show::Show),
+    Entities(entities::Entities),
+    Completions(manual::Completions),
+    Man(manual::Man),
+}
+
+/// The world as a command sees it.
+pub struct Streams<'a> {
+    /// Results.
+    pub out: &'a mut dyn Write,
+    /// Warnings, summaries, errors.
+    pub err: &'a mut dyn Write,
+    /// Whether `out` is a terminal.
+    pub terminal: bool,
+    /// Its width in columns, where known.
+    pub width: Option<usize>,
+    /// Whether NO_COLOR is set and not empty.
+    pub no_color: bool,
+}
+
+/// What every command may need.
+pub(crate) struct Context<'a, 's> {
+    pub(crate) streams: &'a mut Streams<'s>,
+    pub(crate) open: Open<'a>,
+    pub(crate) index: PathBuf,
+    pub(crate) style: Style,
+    pub(crate) quiet: bool,
+    pub(crate) verbose: bool,
+}
+
+impl Context<'_, '_> {
+    pub(crate) fn backend(&self) -> Result<Box<dyn SearchBackend>, Failure> {
+        (self.open)(&self.index)
+    }
+
+    /// One line per warning on `err`; it is no fault when nobody reads them.
+    pub(crate) fn warn(&mut self, warnings: &[String]) {
+        if !self.quiet {
+            for warning in warnings {
+                let _ = writeln!(self.streams.err, "newsdex: {warning}");
+            }
+        }
+    }
+}
+
+/// Runs one command line, the program's name included, and gives the exit status.
+pub fn run(args: impl Iterator<Item = OsString>, open: Open<'_>, mut streams: Streams<'_>) -> u8 {
+    let cli = match Cli::try_parse_from(args) {
+        Ok(cli) => cli,
+        Err(error) => {
+            let text = error.render();
+            let told = if error.use_stderr() {
+                write!(streams.err, "{text}")
+            } else {
+                write!(streams.out, "{text}")
+            };
+            // Help into a closed pipe is quiet too.
+            let _ = told;
+            return if error.use_stderr() { 2 } else { 0 };
+        }
+    };
+    let colour = match cli.color {
+        Colour::Always => true,
+        Colour::Never => false,
+        Colour::Auto => streams.terminal && !streams.no_color,
+    };
+    let style = Style {
+        colour,
+        width: streams.width.filter(|_| streams.terminal),
+    };
+    let mut context = Context {
+        streams: &mut streams,
+        open,
+        index: cli.index,
+        style,
+        quiet: cli.quiet,
+        verbose: cli.verbose,
+    };
+    let result = match cli.command {
+        Command::Search(args) => search::search(&mut context, args),
+        Command::Batch(args) => batch::batch(&mut context, args),
+        Command::Show(args) => show::show(&mut context, args),
+        Command::Entities(args) => entities::entities(&mut context, args),
+        Command::Completions(args) => manual::completions(&mut context, &args),
+        Command::Man(_) => manual::man(&mut context),
+    };
+    let result = result.and_then(|status| {
+        streams.out.flush()?;
+        Ok(status)
+    });
+    match result {
+        Ok(status) => status.code(),
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
+        Err(failure) => {
+            let _ = writeln!(streams.err, "newsdex: {failure}");
+            if let Failure::Told { hint, .. } = &failure
+                && !hint.is_empty()
+            {
+                let _ = writeln!(streams.err, "hint: {hint}");
+            }
+            2
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! `newsdex search`: one query, one answer.
+
+use clap::{Args, ValueEnum};
+
+use super::flags::{Flags, facet};
+use super::{Context, Failure, Status};
+use crate::output::{self, Asked, HitRows};
+use crate::query::Facet;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+    Jsonl,
+    Csv,
+    Tsv,
+    Trec,
+    Paths,
+}
+
+/// Search the index.
+///
+/// With filters only and no query, all articles that pass, newest first.
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// The query; several words need no quotes.
+    #[arg(value_name = "QUERY")]
+    query: Vec<String>,
+    #[command(flatten)]
+    flags: Flags,
+    /// Print only the number of articles that match.
+    #[arg(long)]
+    count: bool,
+    /// Count values over all articles that match: person,org,place,misc,source,section,year,month.
+    #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
+    facets: Vec<Facet>,
+    /// How to print.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+    /// With `--format paths`: end each path with NUL, for `xargs -0`.
+    #[arg(short = '0')]
+    nul: bool,
+}
+
+pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Status, Failure> {
+    if args.nul && args.format != Format::Paths {
+        return Err(Failure::new(
+            "-0 goes with paths only",
+            "add --format paths",
+        ));
+    }
+    let text = args.query.join(" ");
+    let mut request = args.flags.request(&text)?;
+    request.facets = args.facets;
+    if args.count {
+        request.limit = 0;
+        request.snippets = 0;
+    }
+    if !matches!(
+        args.format,
+        Format::Text | Format::Json | Format::Jsonl | Format::Csv | Format::Tsv
+    ) {
+        request.snippets = 0;
+    }
+    let response = context.backend()?.search(&request)?;
+    if args.format != Format::Json {
+        context.warn(&response.warnings);
+    }
+    let style = context.style;
+    let timings = context.verbose || args.format == Format::Json;
+    let out = &mut *context.streams.out;
+    let asked = Asked {
+        id: None,
+        query: &text,
+        timings,
+    };
+    if args.count && args.format == Format::Text {
+        writeln!(out, "{}", response.total)?;
+        return Ok(Status::found(response.total > 0));
+    }
+    match args.format {
+        Format::Text => output::response_text(out, style, &response)?,
+        Format::Json => output::response_json(out, asked, &response)?,
+        Format::Jsonl => output::hits_jsonl(out, &text, &response.hits)?,
+        Format::Csv => HitRows { tabs: false }.write(out, &response.hits)?,
+        Format::Tsv => HitRows { tabs: true }.write(out, &response.hits)?,
+        Format::Trec => output::trec(out, "1", &response.hits)?,
+        Format::Paths => output::paths(out, &response.hits, args.nul)?,
+    }
+    Ok(Status::found(response.total > 0))
+}

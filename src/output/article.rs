@@ -1,0 +1,152 @@
+//! One whole article, for `show` and `read`.
+
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::{FORMAT, Style, json::line, text::clean};
+use crate::article::{Article, Paragraph, TextField};
+use crate::ingest::Skipped;
+
+#[derive(Serialize)]
+struct ArticleView<'a> {
+    format: u32,
+    id: &'a str,
+    path: &'a str,
+    headline: &'a str,
+    headline_from: crate::article::HeadlineFrom,
+    date: Option<String>,
+    date_from: Option<&'static str>,
+    byline: Option<&'a str>,
+    dateline: Option<&'a str>,
+    source: Option<&'a str>,
+    section: Option<&'a str>,
+    url: Option<&'a str>,
+    language: Option<&'a str>,
+    tags: &'a [String],
+    notes: &'a [String],
+    body: &'a str,
+    paragraphs: &'a [Paragraph],
+    mentions: Vec<MentionView<'a>>,
+}
+
+#[derive(Serialize)]
+struct MentionView<'a> {
+    field: TextField,
+    start: usize,
+    end: usize,
+    #[serde(rename = "type")]
+    kind: &'static str,
+    entity: &'a str,
+}
+
+/// An article with its paragraphs and mentions as one object on one line.
+///
+/// # Errors
+/// What `out` reports.
+pub fn article_json(out: &mut dyn Write, article: &Article) -> io::Result<()> {
+    let mentions = article.mentions.iter().filter_map(|m| {
+        let entity = article.entities.get(m.entity)?;
+        Some(MentionView {
+            field: m.field,
+            start: m.start,
+            end: m.end,
+            kind: entity.kind.as_str(),
+            entity: &entity.name,
+        })
+    });
+    let view = ArticleView {
+        format: FORMAT,
+        id: article.id.as_str(),
+        path: &article.path,
+        headline: &article.headline,
+        headline_from: article.headline_from,
+        date: article.date.map(|d| d.to_string()),
+        date_from: article.date.map(|d| d.from.as_str()),
+        byline: article.byline.as_deref(),
+        dateline: article.dateline.as_deref(),
+        source: article.source.as_deref(),
+        section: article.section.as_deref(),
+        url: article.url.as_deref(),
+        language: article.language.as_deref(),
+        tags: &article.tags,
+        notes: &article.notes,
+        body: &article.body,
+        paragraphs: &article.paragraphs,
+        mentions: mentions.collect(),
+    };
+    line(out, &view)
+}
+
+/// A file or record that was not read, as one object on one line.
+///
+/// # Errors
+/// What `out` reports.
+pub fn skipped_json(out: &mut dyn Write, skipped: &Skipped) -> io::Result<()> {
+    #[derive(Serialize)]
+    struct View<'a> {
+        format: u32,
+        path: &'a str,
+        skipped: Reason<'a>,
+    }
+    #[derive(Serialize)]
+    struct Reason<'a> {
+        reason: &'static str,
+        detail: &'a str,
+        hint: &'a str,
+    }
+    line(
+        out,
+        &View {
+            format: FORMAT,
+            path: &skipped.path,
+            skipped: Reason {
+                reason: skipped.reason.as_str(),
+                detail: &skipped.detail,
+                hint: &skipped.hint,
+            },
+        },
+    )
+}
+
+/// An article for reading: headline, what is known about it, the paragraphs with `body` ranges marked.
+///
+/// # Errors
+/// What `out` reports.
+pub fn article_text(
+    out: &mut dyn Write,
+    style: Style,
+    article: &Article,
+    headline: &[(usize, usize)],
+    body: &[(usize, usize)],
+) -> io::Result<()> {
+    style.marked(out, &article.headline, headline, 0, true)?;
+    let date = article.date.map(|d| d.to_string());
+    let about = [
+        ("date", date.as_deref()),
+        ("byline", article.byline.as_deref()),
+        ("source", article.source.as_deref()),
+        ("section", article.section.as_deref()),
+        ("url", article.url.as_deref()),
+        ("id", Some(article.id.as_str())),
+    ];
+    for (label, value) in about {
+        if let Some(value) = value {
+            writeln!(out, "{label:<8} {}", clean(value))?;
+        }
+    }
+    for p in &article.paragraphs {
+        let Some(text) = article.body.get(p.start..p.end) else {
+            continue;
+        };
+        let ranges: Vec<_> = body
+            .iter()
+            .filter(|r| r.0 < p.end && r.1 > p.start)
+            .map(|r| (r.0.max(p.start) - p.start, r.1.min(p.end) - p.start))
+            .collect();
+        writeln!(out)?;
+        let bold = p.kind == crate::article::ParagraphKind::Subheading;
+        style.marked(out, text, &ranges, 0, bold)?;
+    }
+    Ok(())
+}

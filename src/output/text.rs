@@ -1,0 +1,179 @@
+//! What a person reads: calm, aligned, matches in bold colour on a terminal and plain in a pipe.
+//!
+//! Texts come from files of unknown origin, so control characters never reach the terminal.
+
+use std::io::{self, Write};
+
+use super::json::facet_name;
+use crate::query::{Facet, FacetCount, Hit, SearchResponse};
+
+/// How text is to look.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// Whether to colour.
+    pub colour: bool,
+    /// Columns of the terminal; none in a pipe, where nothing is wrapped.
+    pub width: Option<usize>,
+}
+
+const BOLD: &str = "\x1b[1m";
+const DIM: &str = "\x1b[2m";
+const MATCH: &str = "\x1b[1;31m";
+const PLAIN: &str = "\x1b[0m";
+
+impl Style {
+    fn on(self, code: &'static str) -> &'static str {
+        if self.colour { code } else { "" }
+    }
+
+    /// Writes `text` with `ranges` marked, in lines that start with `indent` blanks (the first line is
+    /// taken to be indented already); `base` is the look of what is not marked.
+    pub(super) fn marked(
+        self,
+        out: &mut dyn Write,
+        text: &str,
+        ranges: &[(usize, usize)],
+        indent: usize,
+        bold: bool,
+    ) -> io::Result<()> {
+        let base = if bold { self.on(BOLD) } else { "" };
+        let room = self
+            .width
+            .map_or(usize::MAX, |w| w.max(indent + 20) - indent);
+        let (mut column, mut next) = (0usize, 0usize);
+        for (start, word) in words(text) {
+            let length = word.chars().count();
+            if column > 0 && column.saturating_add(length + 1) > room {
+                write!(out, "\n{:indent$}", "")?;
+                column = 0;
+            } else if column > 0 {
+                out.write_all(b" ")?;
+                column += 1;
+            }
+            column += length;
+            let end = start + word.len();
+            let mut at = start;
+            while at < end {
+                while next < ranges.len() && ranges[next].1 <= at {
+                    next += 1;
+                }
+                let (from, to) = ranges.get(next).copied().unwrap_or((end, end));
+                let (stop, look) = if from <= at {
+                    (to.min(end), self.on(MATCH))
+                } else {
+                    (from.min(end), base)
+                };
+                let piece = text.get(at..stop).unwrap_or_default();
+                let close = if look.is_empty() { "" } else { PLAIN };
+                write!(out, "{look}{}{close}", clean(piece))?;
+                at = stop.max(at + 1);
+            }
+        }
+        out.write_all(b"\n")
+    }
+}
+
+/// Words with the byte where each begins.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let base = text.as_ptr() as usize;
+    text.split_whitespace()
+        .map(move |word| (word.as_ptr() as usize - base, word))
+}
+
+/// One line without control characters, which could steer the terminal.
+pub(super) fn clean(text: &str) -> String {
+    text.chars()
+        .map(|c| match c {
+            '\t' | '\n' | '\r' => ' ',
+            c if c.is_control() => '\u{fffd}',
+            c => c,
+        })
+        .collect()
+}
+
+fn hit_text(out: &mut dyn Write, style: Style, hit: &Hit, indent: usize) -> io::Result<()> {
+    let rank = format!("{}.", hit.rank);
+    let before = indent - 1;
+    write!(out, "{rank:>before$} ")?;
+    style.marked(out, &hit.headline, &hit.headline_highlights, indent, true)?;
+    let date = hit.date.map(|d| d.to_string());
+    let about: Vec<&str> = [
+        date.as_deref(),
+        hit.source.as_deref(),
+        Some(hit.id.as_str()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    let (dim, plain) = (style.on(DIM), style.on(PLAIN));
+    writeln!(
+        out,
+        "{:indent$}{dim}{}{plain}",
+        "",
+        clean(&about.join(" · "))
+    )?;
+    if !hit.people.is_empty() {
+        let people: Vec<String> = hit
+            .people
+            .iter()
+            .take(6)
+            .map(|p| format!("{} ({})", p.name, p.mentions))
+            .collect();
+        write!(out, "{:indent$}", "")?;
+        style.marked(out, &people.join(", "), &[], indent, false)?;
+    }
+    for snippet in &hit.snippets {
+        let before = if snippet.cut_before { "… " } else { "" };
+        let after = if snippet.cut_after { " …" } else { "" };
+        let shift = before.len();
+        let ranges: Vec<_> = snippet
+            .highlights
+            .iter()
+            .map(|&(a, b)| (a + shift, b + shift))
+            .collect();
+        let text = format!("{before}{}{after}", snippet.text);
+        write!(out, "{:indent$}", "")?;
+        style.marked(out, &text, &ranges, indent, false)?;
+    }
+    out.write_all(b"\n")
+}
+
+/// The hits, the facets, and `12 of 347 articles`.
+///
+/// # Errors
+/// What `out` reports.
+pub fn response_text(
+    out: &mut dyn Write,
+    style: Style,
+    response: &SearchResponse,
+) -> io::Result<()> {
+    let last = response.hits.last().map_or(0, |h| h.rank);
+    let indent = last.to_string().len() + 2;
+    for hit in &response.hits {
+        hit_text(out, style, hit, indent)?;
+    }
+    facets_text(out, &response.facets)?;
+    let noun = if response.total == 1 {
+        "article"
+    } else {
+        "articles"
+    };
+    writeln!(out, "{} of {} {noun}", response.hits.len(), response.total)
+}
+
+/// Each facet under its name, counts aligned.
+///
+/// # Errors
+/// What `out` reports.
+pub fn facets_text(out: &mut dyn Write, facets: &[(Facet, Vec<FacetCount>)]) -> io::Result<()> {
+    for (facet, counts) in facets {
+        writeln!(out, "{}", facet_name(*facet))?;
+        let wide = counts.iter().map(|c| c.count.to_string().len()).max();
+        let wide = wide.unwrap_or(0) + 2;
+        for c in counts {
+            writeln!(out, "{:>wide$}  {}", c.count, clean(&c.value))?;
+        }
+        out.write_all(b"\n")?;
+    }
+    Ok(())
+}
