@@ -211,8 +211,10 @@ fn givens(q: &[String], r: &[String]) -> Option<How> {
         }
     });
     // Hsiao-p'ing and Xiaoping: one name in two words.
+    let parted = q.len() != r.len() && q.len().min(r.len()) == 1;
+    let whole = q.iter().chain(r).all(|w| w.len() > 1);
     paired.or_else(|| {
-        (q.len() != r.len() && jq.len() > 4 && family(&jq, &jr)).then_some(How::Transliteration)
+        (parted && whole && jq.len() > 4 && family(&jq, &jr)).then_some(How::Transliteration)
     })
 }
 
@@ -239,7 +241,7 @@ fn word(a: &str, b: &str, given: bool) -> Option<How> {
     if told_apart {
         return None;
     }
-    if family(a, b) {
+    if !swapped(a, b) && family(a, b) {
         return Some(How::Transliteration);
     }
     let shorter = a.chars().count().min(b.chars().count());
@@ -250,4 +252,14 @@ fn word(a: &str, b: &str, given: bool) -> Option<How> {
     // The keys reach skeletons one edit away; an edit that changes more of the skeleton is not looked for.
     (edits && (given || edit::distance(&skeleton(a), &skeleton(b), 1).is_some()))
         .then_some(How::Typo)
+}
+
+/// Two neighbours have changed places: a slip of the fingers, not a spelling.
+fn swapped(a: &str, b: &str) -> bool {
+    let sorted = |w: &str| {
+        let mut letters: Vec<char> = w.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    a.len() == b.len() && sorted(a) == sorted(b) && edit::distance(a, b, 1).is_some()
 }
