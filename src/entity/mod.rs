@@ -12,3 +12,4 @@ pub mod train;
 
 pub use model::ModelError;
 pub use tagger::Annotator;
+pub mod names;

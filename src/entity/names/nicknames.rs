@@ -1,0 +1,29 @@
+//! Short forms of given names. The relations are facts from the `nicknames` data set (Apache-2.0), see
+//! `NOTICE`; a line of `nicknames.txt` is a name and its short forms.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+static FORMAL: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let mut formal: HashMap<&str, Vec<&str>> = HashMap::new();
+    for line in include_str!("nicknames.txt").lines() {
+        let mut words = line.split(' ');
+        let Some(name) = words.next() else { continue };
+        formal.entry(name).or_default();
+        for short in words {
+            formal.entry(short).or_default().push(name);
+        }
+    }
+    formal
+});
+
+/// Whether the word is a given name of the table, long or short.
+pub fn known(word: &str) -> bool {
+    FORMAL.contains_key(word)
+}
+
+/// Whether one is a short form of the other.
+pub fn related(a: &str, b: &str) -> bool {
+    let of = |short: &str, name: &str| FORMAL.get(short).is_some_and(|f| f.contains(&name));
+    of(a, b) || of(b, a)
+}

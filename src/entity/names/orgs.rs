@@ -1,0 +1,118 @@
+//! Organisations, places and other names: legal forms go, acronyms and usual short names are known.
+
+use std::collections::BTreeSet;
+
+use super::How;
+use super::parse::Parsed;
+
+/// Legal forms, from the field's general knowledge; dropped at the end of a name.
+const FORMS: &[&str] = &[
+    "inc",
+    "incorporated",
+    "corp",
+    "corporation",
+    "co",
+    "company",
+    "ltd",
+    "limited",
+    "llc",
+    "llp",
+    "lp",
+    "plc",
+    "gmbh",
+    "ag",
+    "kg",
+    "se",
+    "sa",
+    "sas",
+    "sarl",
+    "spa",
+    "srl",
+    "nv",
+    "bv",
+    "ab",
+    "as",
+    "asa",
+    "oy",
+    "oyj",
+    "kk",
+    "pty",
+    "bhd",
+    "ooo",
+    "oao",
+    "pao",
+    "zao",
+    "jsc",
+];
+const SMALL: &[&str] = &["the", "of", "and", "for", "de", "des", "du", "la"];
+/// Usual names of one place or body; the last is the one kept.
+const SAME: &[(&[&str], &[&str])] = &[
+    (&["u", "s"], &["united", "states"]),
+    (&["us"], &["united", "states"]),
+    (&["u", "s", "a"], &["united", "states"]),
+    (&["usa"], &["united", "states"]),
+    (&["united", "states", "america"], &["united", "states"]),
+    (&["u", "k"], &["united", "kingdom"]),
+    (&["uk"], &["united", "kingdom"]),
+    (&["britain"], &["united", "kingdom"]),
+    (&["great", "britain"], &["united", "kingdom"]),
+    (&["u", "n"], &["united", "nations"]),
+    (&["un"], &["united", "nations"]),
+    (&["e", "u"], &["european", "union"]),
+    (&["eu"], &["european", "union"]),
+    (&["uae"], &["united", "arab", "emirates"]),
+    (&["ussr"], &["soviet", "union"]),
+    (&["burma"], &["myanmar"]),
+    (&["holland"], &["netherlands"]),
+    (&["kiev"], &["kyiv"]),
+    (&["peking"], &["beijing"]),
+];
+
+/// Words without small words and legal forms, under the usual name.
+pub fn normal(words: Vec<String>) -> Vec<String> {
+    let mut kept: Vec<String> = words
+        .iter()
+        .filter(|w| !SMALL.contains(&w.as_str()))
+        .cloned()
+        .collect();
+    while kept.len() > 1 && kept.pop_if(|w| FORMS.contains(&w.as_str())).is_some() {}
+    match SAME.iter().find(|(from, _)| kept.iter().eq(from.iter())) {
+        Some((_, to)) => to.iter().map(|w| (*w).to_owned()).collect(),
+        None => {
+            // Letters with full stops between them are one acronym.
+            if kept.len() > 1 && kept.iter().all(|w| w.chars().count() == 1) {
+                vec![kept.concat()]
+            } else {
+                kept
+            }
+        }
+    }
+}
+
+fn letters(words: &[String]) -> Option<String> {
+    (words.len() > 2).then(|| words.iter().filter_map(|w| w.chars().next()).collect())
+}
+
+/// The whole name, its last two words, and its letters.
+pub fn keys(name: &Parsed) -> Vec<String> {
+    let w = &name.words;
+    let mut out = BTreeSet::from([w.join(" ")]);
+    if w.len() > 2 {
+        out.insert(w[w.len() - 2..].join(" "));
+    }
+    out.extend(letters(w));
+    out.into_iter().collect()
+}
+
+/// How one name can stand for the other.
+pub fn compare(q: &Parsed, r: &Parsed) -> Option<How> {
+    let (a, b) = (&q.words, &r.words);
+    if a == b {
+        return Some(How::Exact);
+    }
+    let stands = |short: &[String], long: &[String]| matches!(short, [one] if letters(long).as_ref() == Some(one));
+    if stands(a, b) || stands(b, a) {
+        return Some(How::Acronym);
+    }
+    (a.len() > 1 && b.len() > a.len() && b.ends_with(a)).then_some(How::Part)
+}

@@ -1,0 +1,108 @@
+//! Spelling families: one name written in Latin letters in several ways.
+//!
+//! The skeleton keeps classes of consonants and is the index key. Two words are one family when their
+//! skeletons agree and their vowels nearly do.
+
+/// Letters of a skeleton.
+pub const CLASSES: &str = "aptksflrmn";
+
+/// Consonant classes of a folded word: `a` for a vowel in front, then p t k s f l r m n. A word in a
+/// script that has none of them stands for itself.
+pub fn skeleton(word: &str) -> String {
+    let mut out = String::new();
+    let w = word.as_bytes();
+    let mut i = 0;
+    let mut previous = None;
+    while i < w.len() {
+        let rest = &w[i..];
+        let (class, used) = if rest.starts_with(b"shch") {
+            (Some('s'), 4)
+        } else if rest.starts_with(b"tsch") || rest.starts_with(b"dsch") {
+            (Some('s'), 4)
+        } else if [&b"sch"[..], b"tch", b"dzh", b"tsh"]
+            .iter()
+            .any(|d| rest.starts_with(d))
+        {
+            (Some('s'), 3)
+        } else if [
+            &b"sh"[..],
+            b"ch",
+            b"zh",
+            b"cz",
+            b"ts",
+            b"dj",
+            b"tz",
+            b"dz",
+            b"hs",
+            b"sz",
+        ]
+        .iter()
+        .any(|d| rest.starts_with(d))
+        {
+            (Some('s'), 2)
+        } else if [&b"kh"[..], b"gh", b"ck"]
+            .iter()
+            .any(|d| rest.starts_with(d))
+        {
+            (Some('k'), 2)
+        } else if rest.starts_with(b"ph") {
+            (Some('f'), 2)
+        } else {
+            let class = match rest[0] {
+                b'p' | b'b' => Some('p'),
+                b't' | b'd' => Some('t'),
+                b'k' | b'g' | b'q' => Some('k'),
+                b'c' if matches!(rest.get(1), Some(b'e' | b'i' | b'y')) => Some('s'),
+                b'c' => Some('k'),
+                b's' | b'z' | b'x' | b'j' => Some('s'),
+                b'f' | b'v' | b'w' => Some('f'),
+                b'l' => Some('l'),
+                b'r' => Some('r'),
+                b'm' => Some('m'),
+                b'n' => Some('n'),
+                b'a' | b'e' | b'i' | b'o' | b'u' | b'y' if i == 0 => Some('a'),
+                _ => None,
+            };
+            (class, 1)
+        };
+        if let Some(c) = class
+            && previous != Some(c)
+        {
+            out.push(c);
+        }
+        previous = class;
+        i += used;
+    }
+    if out.is_empty() { word.to_owned() } else { out }
+}
+
+/// Whether two folded words can be spellings of one name.
+pub fn family(a: &str, b: &str) -> bool {
+    if !a.is_ascii() || !b.is_ascii() || skeleton(a) != skeleton(b) {
+        return false;
+    }
+    let (va, vb) = (vowels(a), vowels(b));
+    super::edit::distance(&va, &vb, 1).is_some()
+}
+
+/// Groups of vowels, each as front (`e`), open (`a`) or back (`o`).
+fn vowels(word: &str) -> String {
+    let mut out = String::new();
+    let mut inside = false;
+    for c in word.chars() {
+        let class = match c {
+            'a' => 'a',
+            'e' | 'i' | 'y' => 'e',
+            'o' | 'u' => 'o',
+            _ => {
+                inside = false;
+                continue;
+            }
+        };
+        if !inside {
+            out.push(class);
+        }
+        inside = true;
+    }
+    out
+}
