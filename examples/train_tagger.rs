@@ -152,10 +152,11 @@ fn main() -> Outcome<()> {
         marked(&data.join("ner").join(set).join("train.jsonl"), &mut articles)?;
     }
     let romanised = |at: usize| lists[at].names.clone();
-    let varied = rename(&articles, [&romanised(5), &romanised(6)], &lists[2].names, 6);
+    let mut varied = rename(&articles, [&romanised(5), &romanised(6)], &lists[2].names, 6);
+    varied.extend(rename(&articles, [&lists[0].names, &lists[1].names], &lists[2].names, 7));
     shout(&mut articles);
     articles.extend(varied);
     wikigold(&data.join("ner/wikigold/CONLL-format/data/wikigold.conll.txt"), &mut articles)?;
-    std::fs::write(model, train(&articles, &lists, 8, 6))?;
+    std::fs::write(model, train(&articles, &lists, 6, 6))?;
     Ok(())
 }
