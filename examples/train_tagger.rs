@@ -14,9 +14,15 @@ fn marked(path: &Path, out: &mut Vec<Marked>) -> Outcome<()> {
         let text = row["text"].as_str().ok_or("no text")?.to_string();
         let mut names = Vec::new();
         for m in row["mentions"].as_array().ok_or("no mentions")? {
-            let kind = EntityKind::ALL.into_iter().find(|k| Some(k.as_str()) == m["type"].as_str());
+            let kind = EntityKind::ALL
+                .into_iter()
+                .find(|k| Some(k.as_str()) == m["type"].as_str());
             let at = |key: &str| m[key].as_u64().map(|n| n as usize);
-            names.push((at("start").ok_or("start")?, at("end").ok_or("end")?, kind.ok_or("type")?));
+            names.push((
+                at("start").ok_or("start")?,
+                at("end").ok_or("end")?,
+                kind.ok_or("type")?,
+            ));
         }
         out.push(Marked { text, names });
     }
@@ -32,7 +38,10 @@ fn shout(articles: &mut Vec<Marked>) {
             let mut text = a.text.clone();
             let end = text.find('\n').unwrap_or(text.len());
             text[..end].make_ascii_uppercase();
-            Marked { text, names: a.names.clone() }
+            Marked {
+                text,
+                names: a.names.clone(),
+            }
         })
         .collect();
     articles.extend(louder);
@@ -40,7 +49,10 @@ fn shout(articles: &mut Vec<Marked>) {
 
 /// WikiGold's sentences, thirty to an article, since its articles are not kept apart from their headlines.
 fn wikigold(path: &Path, out: &mut Vec<Marked>) -> Outcome<()> {
-    let mut article = Marked { text: "\n\n".to_string(), names: Vec::new() };
+    let mut article = Marked {
+        text: "\n\n".to_string(),
+        names: Vec::new(),
+    };
     let mut sentences = 0;
     let mut open = "O".to_string();
     for line in std::fs::read_to_string(path)?.lines() {
@@ -49,12 +61,16 @@ fn wikigold(path: &Path, out: &mut Vec<Marked>) -> Outcome<()> {
             article.text.push('\n');
             sentences += 1;
             if sentences % 30 == 0 {
-                let empty = Marked { text: "\n\n".to_string(), names: Vec::new() };
+                let empty = Marked {
+                    text: "\n\n".to_string(),
+                    names: Vec::new(),
+                };
                 out.push(std::mem::replace(&mut article, empty));
             }
             continue;
         };
-        let close = matches!(word, "." | "," | ")" | "'s" | ":" | ";") && article.text.ends_with(' ');
+        let close =
+            matches!(word, "." | "," | ")" | "'s" | ":" | ";") && article.text.ends_with(' ');
         if close || article.text.ends_with("( ") {
             article.text.pop();
         }
@@ -81,9 +97,16 @@ fn wikigold(path: &Path, out: &mut Vec<Marked>) -> Outcome<()> {
 }
 
 /// The same articles with their people, and single-word places, renamed from the lists, one bearer one name.
-fn rename(articles: &[Marked], people: [&[String]; 2], places: &[String], mut seed: u64) -> Vec<Marked> {
+fn rename(
+    articles: &[Marked],
+    people: [&[String]; 2],
+    places: &[String],
+    mut seed: u64,
+) -> Vec<Marked> {
     let mut next = move |n: usize| {
-        seed = seed.wrapping_mul(6364136223846793005).wrapping_add(1442695040888963407);
+        seed = seed
+            .wrapping_mul(6364136223846793005)
+            .wrapping_add(1442695040888963407);
         (seed >> 33) as usize % n.max(1)
     };
     let firsts: HashSet<&str> = people[0].iter().map(String::as_str).collect();
@@ -107,7 +130,11 @@ fn rename(articles: &[Marked], people: [&[String]; 2], places: &[String], mut se
                     _ => &[],
                 };
                 text.push_str(if i > 0 { " " } else { "" });
-                text.push_str(if plain && !pool.is_empty() { new.entry(word).or_insert(&pool[next(pool.len())]) } else { word });
+                text.push_str(if plain && !pool.is_empty() {
+                    new.entry(word).or_insert(&pool[next(pool.len())])
+                } else {
+                    word
+                });
             }
             names.push((from, text.len(), kind));
             at = end;
@@ -119,7 +146,10 @@ fn rename(articles: &[Marked], people: [&[String]; 2], places: &[String], mut se
 }
 
 fn column(path: &Path, column: usize) -> Outcome<Vec<String>> {
-    let mut rows = csv::ReaderBuilder::new().flexible(true).has_headers(true).from_path(path)?;
+    let mut rows = csv::ReaderBuilder::new()
+        .flexible(true)
+        .has_headers(true)
+        .from_path(path)?;
     let mut out = Vec::new();
     for row in rows.records() {
         out.extend(row?.get(column).map(str::to_string));
@@ -128,35 +158,86 @@ fn column(path: &Path, column: usize) -> Outcome<Vec<String>> {
 }
 
 fn lines(path: &Path) -> Outcome<Vec<String>> {
-    Ok(std::fs::read_to_string(path)?.lines().map(str::to_string).collect())
+    Ok(std::fs::read_to_string(path)?
+        .lines()
+        .map(str::to_string)
+        .collect())
 }
 
 fn main() -> Outcome<()> {
     let args: Vec<String> = std::env::args().collect();
-    let [_, data, model] = args.as_slice() else { return Err("usage: train_tagger DATA MODEL".into()) };
+    let [_, data, model] = args.as_slice() else {
+        return Err("usage: train_tagger DATA MODEL".into());
+    };
     let data = Path::new(data);
     let names = data.join("names");
     let cities = names.join("cities/world-cities.csv");
     let lists = [
-        List { bit: 1, names: lines(&names.join("first-and-surnames/first-names.txt"))? },
-        List { bit: 2, names: lines(&names.join("first-and-surnames/surnames.txt"))? },
-        List { bit: 4, names: column(&cities, 0)? },
-        List { bit: 8, names: column(&cities, 1)? },
-        List { bit: 16, names: column(&names.join("companies/sp500.csv"), 1)? },
-        List { bit: 32, names: column(&names.join("popular-by-country/common-forenames-by-country.csv"), 11)? },
-        List { bit: 64, names: column(&names.join("popular-by-country/common-surnames-by-country.csv"), 5)? },
-        List { bit: 128, names: column(&cities, 2)? },
+        List {
+            bit: 1,
+            names: lines(&names.join("first-and-surnames/first-names.txt"))?,
+        },
+        List {
+            bit: 2,
+            names: lines(&names.join("first-and-surnames/surnames.txt"))?,
+        },
+        List {
+            bit: 4,
+            names: column(&cities, 0)?,
+        },
+        List {
+            bit: 8,
+            names: column(&cities, 1)?,
+        },
+        List {
+            bit: 16,
+            names: column(&names.join("companies/sp500.csv"), 1)?,
+        },
+        List {
+            bit: 32,
+            names: column(
+                &names.join("popular-by-country/common-forenames-by-country.csv"),
+                11,
+            )?,
+        },
+        List {
+            bit: 64,
+            names: column(
+                &names.join("popular-by-country/common-surnames-by-country.csv"),
+                5,
+            )?,
+        },
+        List {
+            bit: 128,
+            names: column(&cities, 2)?,
+        },
     ];
     let mut articles = Vec::new();
     for set in ["newsgold", "newssynth"] {
-        marked(&data.join("ner").join(set).join("train.jsonl"), &mut articles)?;
+        marked(
+            &data.join("ner").join(set).join("train.jsonl"),
+            &mut articles,
+        )?;
     }
     let romanised = |at: usize| lists[at].names.clone();
-    let mut varied = rename(&articles, [&romanised(5), &romanised(6)], &lists[2].names, 6);
-    varied.extend(rename(&articles, [&lists[0].names, &lists[1].names], &lists[2].names, 7));
+    let mut varied = rename(
+        &articles,
+        [&romanised(5), &romanised(6)],
+        &lists[2].names,
+        6,
+    );
+    varied.extend(rename(
+        &articles,
+        [&lists[0].names, &lists[1].names],
+        &lists[2].names,
+        7,
+    ));
     shout(&mut articles);
     articles.extend(varied);
-    wikigold(&data.join("ner/wikigold/CONLL-format/data/wikigold.conll.txt"), &mut articles)?;
+    wikigold(
+        &data.join("ner/wikigold/CONLL-format/data/wikigold.conll.txt"),
+        &mut articles,
+    )?;
     std::fs::write(model, train(&articles, &lists, 6, 6))?;
     Ok(())
 }

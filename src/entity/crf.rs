@@ -10,7 +10,11 @@ pub(super) const LABELS: usize = 17;
 pub(super) fn allowed(from: usize, to: usize) -> bool {
     let open = from > 0 && (from - 1) % 4 < 2;
     let goes_on = to > 0 && matches!((to - 1) % 4, 1 | 2);
-    if open { goes_on && (from - 1) / 4 == (to - 1) / 4 } else { !goes_on }
+    if open {
+        goes_on && (from - 1) / 4 == (to - 1) / 4
+    } else {
+        !goes_on
+    }
 }
 
 /// May a stretch begin with `label`?
@@ -48,7 +52,11 @@ pub(super) fn viterbi(scores: &[[f32; LABELS]], back: &mut Vec<[u8; LABELS]>, pa
                 (closed, closed_at)
             } else {
                 let b = 1 + (l - 1) / 4 * 4;
-                if now[b] >= now[b + 1] { (now[b], b) } else { (now[b + 1], b + 1) }
+                if now[b] >= now[b + 1] {
+                    (now[b], b)
+                } else {
+                    (now[b + 1], b + 1)
+                }
             };
             next[l] = best + row[l];
             from[l] = at as u8;

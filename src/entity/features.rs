@@ -2,7 +2,7 @@
 
 use super::gazetteer;
 use super::titles;
-use super::tokens::{hash_word, mix, split, Gap, Shape, Token};
+use super::tokens::{Gap, Shape, Token, hash_word, mix, split};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -55,7 +55,11 @@ impl Document {
         split(text, &mut self.tokens);
         self.lists.clear();
         self.lists.extend(self.tokens.iter().map(|t| {
-            if t.shape == Shape::Lower { 0 } else { gazetteer::look_up(table, t.word) }
+            if t.shape == Shape::Lower {
+                0
+            } else {
+                gazetteer::look_up(table, t.word)
+            }
         }));
         self.mark_lines();
         self.note_usage(text);
@@ -68,7 +72,9 @@ impl Document {
         let mut at = 0;
         while at < self.tokens.len() {
             let mut end = at + 1;
-            while end < self.tokens.len() && !matches!(self.tokens[end].gap, Gap::Line | Gap::Paragraph) {
+            while end < self.tokens.len()
+                && !matches!(self.tokens[end].gap, Gap::Line | Gap::Paragraph)
+            {
                 end += 1;
             }
             let (mut upper, mut capital, mut lower) = (0, 0, 0);
@@ -108,7 +114,10 @@ impl Document {
                 continue;
             }
             let mut end = at + 1;
-            while end < self.tokens.len() && named(&self.tokens[end]) && self.tokens[end].gap == Gap::Space {
+            while end < self.tokens.len()
+                && named(&self.tokens[end])
+                && self.tokens[end].gap == Gap::Space
+            {
                 end += 1;
             }
             self.run[at..end].fill((at, end - 1));
@@ -123,7 +132,10 @@ impl Document {
         let mut acronym = 0x811c_9dc5;
         let mut whole = 0;
         for t in &self.tokens[at..end] {
-            let first = text[t.start..t.end].chars().next().map_or(0, |c| c.to_ascii_lowercase() as u32);
+            let first = text[t.start..t.end]
+                .chars()
+                .next()
+                .map_or(0, |c| c.to_ascii_lowercase() as u32);
             acronym = mix(acronym, first);
             whole = mix(whole, t.word);
         }
@@ -132,7 +144,9 @@ impl Document {
         }
         for i in at..end {
             let t = self.tokens[i];
-            let before = i.checked_sub(1).filter(|_| matches!(t.gap, Gap::Space | Gap::DotSpace));
+            let before = i
+                .checked_sub(1)
+                .filter(|_| matches!(t.gap, Gap::Space | Gap::DotSpace));
             let titled = before.is_some_and(|b| titles::cue_of(&self.tokens[b]).is_some());
             let forename = i > at && self.lists[i - 1] & 1 != 0;
             let u = self.usage.entry(t.word).or_default();
@@ -167,7 +181,10 @@ impl Document {
                 look += 1;
             }
             // A number may end a name ("Apollo 11").
-            if end < n && self.tokens[end].shape == Shape::Digits && matches!(self.tokens[end].gap, Gap::Space | Gap::Dash) {
+            if end < n
+                && self.tokens[end].shape == Shape::Digits
+                && matches!(self.tokens[end].gap, Gap::Space | Gap::Dash)
+            {
                 end += 1;
             }
             self.stretches.push((at, end));
@@ -176,8 +193,13 @@ impl Document {
     }
 
     fn use_of(&self, i: usize) -> u32 {
-        let Some(u) = self.usage.get(&self.tokens[i].word) else { return 0 };
-        u32::from(u.lower) | u32::from(u.capital) << 1 | u32::from(u.titled) << 2 | u32::from(u.forename_before) << 3
+        let Some(u) = self.usage.get(&self.tokens[i].word) else {
+            return 0;
+        };
+        u32::from(u.lower)
+            | u32::from(u.capital) << 1
+            | u32::from(u.titled) << 2
+            | u32::from(u.forename_before) << 3
     }
 
     /// The hashed features of token `i`, written to `out`.
@@ -188,7 +210,10 @@ impl Document {
         let line = u32::from(self.line[i]);
         let reach = |d: isize| -> Option<usize> {
             let j = i.checked_add_signed(d)?;
-            (j < n && !(d < 0 && t.gap == Gap::Paragraph) && !(d > 0 && self.tokens[j].gap == Gap::Paragraph)).then_some(j)
+            (j < n
+                && !(d < 0 && t.gap == Gap::Paragraph)
+                && !(d > 0 && self.tokens[j].gap == Gap::Paragraph))
+                .then_some(j)
         };
         let word = |d| reach(d).map_or(1, |j| self.tokens[j].word);
         let shape = |d| reach(d).map_or(9, |j| self.tokens[j].shape as u32);
@@ -217,7 +242,11 @@ impl Document {
         add(13, list(1) | shape(1) << 8, next_gap);
         add(14, list(-1) | shape(-1) << 8, gap);
         add(15, g | usage(0) << 8, line);
-        add(16, usage(0) | usage(-1) << 8 | usage(1) << 16, gap | next_gap << 8);
+        add(
+            16,
+            usage(0) | usage(-1) << 8 | usage(1) << 16,
+            gap | next_gap << 8,
+        );
         add(17, word(-1), gap | s << 8);
         add(18, word(1), next_gap | s << 8);
         add(19, word(-2), word(-1));
@@ -238,19 +267,32 @@ impl Document {
             }
         }
         if t.shape == Shape::Upper {
-            let acronym = text[t.start..t.end].chars().fold(0x811c_9dc5, |h, c| mix(h, c.to_ascii_lowercase() as u32));
+            let acronym = text[t.start..t.end]
+                .chars()
+                .fold(0x811c_9dc5, |h, c| mix(h, c.to_ascii_lowercase() as u32));
             add(25, u32::from(self.acronyms.contains_key(&acronym)), 0);
         }
         if named(&t) {
             let mut h = 0;
-            for (k, c) in text[t.start..t.end].chars().flat_map(char::to_lowercase).take(4).enumerate() {
+            for (k, c) in text[t.start..t.end]
+                .chars()
+                .flat_map(char::to_lowercase)
+                .take(4)
+                .enumerate()
+            {
                 h = mix(h, u32::from(c));
                 if k > 0 {
                     add(26 + k as u32, h, 0);
                 }
             }
             h = 0;
-            for (k, c) in text[t.start..t.end].chars().rev().flat_map(char::to_lowercase).take(4).enumerate() {
+            for (k, c) in text[t.start..t.end]
+                .chars()
+                .rev()
+                .flat_map(char::to_lowercase)
+                .take(4)
+                .enumerate()
+            {
                 h = mix(h, u32::from(c));
                 if k > 0 {
                     add(30 + k as u32, h, 0);

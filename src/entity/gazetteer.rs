@@ -8,7 +8,10 @@ use super::tokens::mix;
 pub(super) const SIZE: usize = 1 << 20;
 
 fn slots(word: u32) -> [usize; 2] {
-    [mix(word, 0x51ed) as usize % SIZE, mix(word, 0xc0de) as usize % SIZE]
+    [
+        mix(word, 0x51ed) as usize % SIZE,
+        mix(word, 0xc0de) as usize % SIZE,
+    ]
 }
 
 /// The lists that hold `word`, one bit each.

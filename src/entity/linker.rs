@@ -22,7 +22,11 @@ fn words_of(name: &str) -> Vec<String> {
 }
 
 fn told(text: &str, start: usize) -> Cue {
-    titles::before(text, start).into_iter().map(|(_, c)| c).find(|&c| c != Cue::None).unwrap_or(Cue::None)
+    titles::before(text, start)
+        .into_iter()
+        .map(|(_, c)| c)
+        .find(|&c| c != Cue::None)
+        .unwrap_or(Cue::None)
 }
 
 /// Does `long` hold all words of `short`, in order?
@@ -35,10 +39,16 @@ fn holds(long: &[String], short: &[String]) -> bool {
 fn stands_for(short: &str, long: &str) -> bool {
     let letters = |small: bool| -> String {
         let big = |w: &&str| small || w.starts_with(char::is_uppercase);
-        long.split(|c: char| !c.is_alphanumeric()).filter(big).filter_map(|w| w.chars().next()).flat_map(char::to_uppercase).collect()
+        long.split(|c: char| !c.is_alphanumeric())
+            .filter(big)
+            .filter_map(|w| w.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect()
     };
     let plain: String = short.chars().filter(|c| *c != '.').collect();
-    plain.chars().count() >= 2 && plain.chars().all(char::is_uppercase) && (letters(false) == plain || letters(true) == plain)
+    plain.chars().count() >= 2
+        && plain.chars().all(char::is_uppercase)
+        && (letters(false) == plain || letters(true) == plain)
 }
 
 /// Groups `spans` (sorted): the entities, and for each span its entity.
@@ -64,7 +74,9 @@ pub(super) fn link(text: &str, spans: &[Span]) -> (Vec<Entity>, Vec<usize>) {
 }
 
 fn join_acronyms(text: &str, spans: &[Span], owner: &mut [usize]) {
-    let orgs: Vec<usize> = (0..spans.len()).filter(|&i| spans[i].kind == EntityKind::Org).collect();
+    let orgs: Vec<usize> = (0..spans.len())
+        .filter(|&i| spans[i].kind == EntityKind::Org)
+        .collect();
     let mut long: HashMap<usize, &str> = HashMap::new();
     for &i in &orgs {
         let form = &text[spans[i].start..spans[i].end];
@@ -80,15 +92,26 @@ fn join_acronyms(text: &str, spans: &[Span], owner: &mut [usize]) {
         if form.len() > 12 || form.contains(' ') {
             continue;
         }
-        let to = *known.entry(form).or_insert_with(|| full.iter().find(|(_, l)| stands_for(form, l)).map(|f| f.0));
+        let to = *known
+            .entry(form)
+            .or_insert_with(|| full.iter().find(|(_, l)| stands_for(form, l)).map(|f| f.0));
         owner[i] = to.unwrap_or(owner[i]);
     }
 }
 
-fn link_people(text: &str, spans: &[Span], people: &[usize], owner: &mut [usize], mut groups: usize) {
+fn link_people(
+    text: &str,
+    spans: &[Span],
+    people: &[usize],
+    owner: &mut [usize],
+    mut groups: usize,
+) {
     let forms: Vec<Form> = people
         .iter()
-        .map(|&i| Form { words: words_of(&text[spans[i].start..spans[i].end]), cue: told(text, spans[i].start) })
+        .map(|&i| Form {
+            words: words_of(&text[spans[i].start..spans[i].end]),
+            cue: told(text, spans[i].start),
+        })
         .collect();
     let mut order: Vec<usize> = (0..people.len()).collect();
     order.sort_by_key(|&k| (std::cmp::Reverse(forms[k].words.len()), k));
@@ -99,7 +122,8 @@ fn link_people(text: &str, spans: &[Span], people: &[usize], owner: &mut [usize]
         let mut best: Option<((bool, bool, usize), usize)> = None;
         let near = form.words.last().and_then(|w| by_word.get(w.as_str()));
         for &j in near.into_iter().flatten().rev().take(64) {
-            let clash = form.cue != Cue::None && forms[j].cue != Cue::None && form.cue != forms[j].cue;
+            let clash =
+                form.cue != Cue::None && forms[j].cue != Cue::None && form.cue != forms[j].cue;
             if clash || !holds(&forms[j].words, &form.words) {
                 continue;
             }
@@ -130,7 +154,12 @@ fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Ve
     for (i, s) in spans.iter().enumerate() {
         let e = *place.entry(owner[i]).or_insert(entities.len());
         if e == entities.len() {
-            entities.push(Entity { kind: s.kind, name: String::new(), forms: Vec::new(), mentions: 0 });
+            entities.push(Entity {
+                kind: s.kind,
+                name: String::new(),
+                forms: Vec::new(),
+                mentions: 0,
+            });
             counts.push(HashMap::new());
         }
         owner[i] = e;
@@ -140,8 +169,17 @@ fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Ve
     for (entity, forms) in entities.iter_mut().zip(counts) {
         let mut forms: Vec<(&str, (usize, usize))> = forms.into_iter().collect();
         forms.sort_by_key(|&(_, (n, first))| (std::cmp::Reverse(n), first));
-        let fullest = forms.iter().max_by_key(|(f, (n, first))| (f.split_whitespace().count(), f.len(), *n, std::cmp::Reverse(*first)));
-        entity.name = fullest.map_or_else(String::new, |f| f.0.split_whitespace().collect::<Vec<_>>().join(" "));
+        let fullest = forms.iter().max_by_key(|(f, (n, first))| {
+            (
+                f.split_whitespace().count(),
+                f.len(),
+                *n,
+                std::cmp::Reverse(*first),
+            )
+        });
+        entity.name = fullest.map_or_else(String::new, |f| {
+            f.0.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
         entity.forms = forms.iter().map(|f| f.0.to_string()).collect();
         if !entity.forms.contains(&entity.name) {
             entity.forms.push(entity.name.clone());

@@ -41,7 +41,11 @@ impl<'a> Model<'a> {
         }
         let scale = f32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
         let (lists, weights) = bytes[HEAD..].split_at(gazetteer::SIZE);
-        Ok(Self { scale, lists, weights })
+        Ok(Self {
+            scale,
+            lists,
+            weights,
+        })
     }
 
     /// The sums of the rows of `features`, in units of the scale; "outside" is 0.
@@ -75,5 +79,7 @@ pub(super) fn write(lists: &[u8], weights: &[f32]) -> Vec<u8> {
 /// The embedded model, checked at first use.
 pub(super) fn embedded() -> Option<&'static Model<'static>> {
     static MODEL: OnceLock<Option<Model<'static>>> = OnceLock::new();
-    MODEL.get_or_init(|| Model::parse(include_bytes!("../../models/tagger.bin")).ok()).as_ref()
+    MODEL
+        .get_or_init(|| Model::parse(include_bytes!("../../models/tagger.bin")).ok())
+        .as_ref()
 }

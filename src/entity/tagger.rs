@@ -42,7 +42,9 @@ impl Annotator {
     pub fn annotate(&mut self, article: &mut Article) {
         article.mentions.clear();
         article.entities.clear();
-        let Some(model) = model::embedded() else { return };
+        let Some(model) = model::embedded() else {
+            return;
+        };
         let mut text = std::mem::take(&mut self.text);
         text.clear();
         text.push_str(&article.headline);
@@ -52,7 +54,11 @@ impl Annotator {
         self.tag(&text, model);
         let (entities, owners) = linker::link(&text, &self.spans);
         for (span, entity) in self.spans.iter().zip(owners) {
-            let (field, base) = if span.start < body { (TextField::Headline, 0) } else { (TextField::Body, body) };
+            let (field, base) = if span.start < body {
+                (TextField::Headline, 0)
+            } else {
+                (TextField::Body, body)
+            };
             article.mentions.push(crate::article::Mention {
                 field,
                 start: span.start - base,
@@ -75,7 +81,12 @@ impl Annotator {
                 self.scores.push(model.score(&self.features));
             }
             crf::viterbi(&self.scores, &mut self.back, &mut self.path);
-            collect(text, &self.document.tokens[at..end], &self.path, &mut self.spans);
+            collect(
+                text,
+                &self.document.tokens[at..end],
+                &self.path,
+                &mut self.spans,
+            );
         }
     }
 }
@@ -83,13 +94,19 @@ impl Annotator {
 fn collect(text: &str, tokens: &[Token], path: &[u8], spans: &mut Vec<Span>) {
     let mut open = 0;
     for (i, &label) in path.iter().enumerate() {
-        let Some(l) = label.checked_sub(1).map(usize::from) else { continue };
+        let Some(l) = label.checked_sub(1).map(usize::from) else {
+            continue;
+        };
         if matches!(l % 4, 0 | 3) {
             open = i;
         }
         if matches!(l % 4, 2 | 3) {
             let end = with_dot(text, &tokens[..=i]);
-            spans.push(Span { start: tokens[open].start, end, kind: EntityKind::ALL[l / 4] });
+            spans.push(Span {
+                start: tokens[open].start,
+                end,
+                kind: EntityKind::ALL[l / 4],
+            });
         }
     }
 }

@@ -1,6 +1,6 @@
 //! Titles before a person's name, and the sex that some of them tell.
 
-use super::tokens::{hash_word, Token};
+use super::tokens::{Token, hash_word};
 use std::{collections::HashMap, sync::LazyLock};
 
 /// The sex a title or word before a name tells.
@@ -36,9 +36,13 @@ pub(super) fn cue_of(token: &Token) -> Option<Cue> {
 
 /// The title words right before byte `start` of `text`, nearest first, at most three, as they stand.
 pub fn before(text: &str, start: usize) -> Vec<(&str, Cue)> {
-    let Some(head) = text.get(..start) else { return Vec::new() };
+    let Some(head) = text.get(..start) else {
+        return Vec::new();
+    };
     let mut out = Vec::new();
-    let words = head.rsplit(|c: char| c.is_whitespace() || c == '-').map(|w| w.trim_matches('.'));
+    let words = head
+        .rsplit(|c: char| c.is_whitespace() || c == '-')
+        .map(|w| w.trim_matches('.'));
     for word in words.filter(|w| !w.is_empty()).take(3) {
         match TITLES.get(&hash_word(word)) {
             Some(&cue) => out.push((word, cue)),

@@ -41,7 +41,10 @@ pub(super) enum Shape {
 
 /// FNV-1a's step: mixes `b` into `a`.
 pub(super) fn mix(a: u32, b: u32) -> u32 {
-    (a ^ b).wrapping_mul(0x0100_0193).rotate_left(13).wrapping_mul(0x85eb_ca6b)
+    (a ^ b)
+        .wrapping_mul(0x0100_0193)
+        .rotate_left(13)
+        .wrapping_mul(0x85eb_ca6b)
 }
 
 /// The hash of a word without regard to case.
@@ -114,9 +117,19 @@ pub(super) fn split(text: &str, out: &mut Vec<Token>) {
         if c.is_alphanumeric() {
             start.get_or_insert(i);
         } else if let Some(s) = start.take() {
-            let gap = if out.is_empty() { Gap::Paragraph } else { gap_of(&text[last..s]) };
+            let gap = if out.is_empty() {
+                Gap::Paragraph
+            } else {
+                gap_of(&text[last..s])
+            };
             let word = &text[s..i];
-            out.push(Token { start: s, end: i, word: hash_word(word), shape: shape_of(word), gap });
+            out.push(Token {
+                start: s,
+                end: i,
+                word: hash_word(word),
+                shape: shape_of(word),
+                gap,
+            });
             last = i;
         }
     }

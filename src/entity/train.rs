@@ -2,10 +2,10 @@
 //!
 //! Single-threaded and seeded, so that the same data give the same file.
 
-use super::crf::{allowed, may_begin, may_end, LABELS};
+use super::crf::{LABELS, allowed, may_begin, may_end};
 use super::features::Document;
 use super::gazetteer;
-use super::model::{write, ROWS};
+use super::model::{ROWS, write};
 use super::tokens::{hash_word, split};
 use crate::article::EntityKind;
 
@@ -32,7 +32,13 @@ struct Stretch {
 
 fn label(kind: EntityKind, first: bool, last: bool) -> usize {
     let class = EntityKind::ALL.iter().position(|k| *k == kind).unwrap_or(0);
-    1 + class * 4 + match (first, last) { (true, true) => 3, (true, false) => 0, (false, true) => 2, _ => 1 }
+    1 + class * 4
+        + match (first, last) {
+            (true, true) => 3,
+            (true, false) => 0,
+            (false, true) => 2,
+            _ => 1,
+        }
 }
 
 fn stretches(article: &Marked, table: &[u8], out: &mut Vec<Stretch>) {
@@ -56,13 +62,20 @@ fn stretches(article: &Marked, table: &[u8], out: &mut Vec<Stretch>) {
             doc.describe(&article.text, i, &mut f);
             features.push(f);
         }
-        out.push(Stretch { features, gold: gold[a..b].to_vec() });
+        out.push(Stretch {
+            features,
+            gold: gold[a..b].to_vec(),
+        });
     }
 }
 
 fn log_sum(values: impl Iterator<Item = f32> + Clone) -> f32 {
     let top = values.clone().fold(f32::NEG_INFINITY, f32::max);
-    if top == f32::NEG_INFINITY { top } else { top + values.map(|v| (v - top).exp()).sum::<f32>().ln() }
+    if top == f32::NEG_INFINITY {
+        top
+    } else {
+        top + values.map(|v| (v - top).exp()).sum::<f32>().ln()
+    }
 }
 
 /// The probability of each label at each word.
@@ -75,7 +88,11 @@ fn marginals(scores: &[[f32; LABELS]]) -> Vec<[f32; LABELS]> {
             let from = if i == 0 {
                 if may_begin(l) { 0.0 } else { f32::NEG_INFINITY }
             } else {
-                log_sum((0..LABELS).filter(|&k| allowed(k, l)).map(|k| ahead[i - 1][k]))
+                log_sum(
+                    (0..LABELS)
+                        .filter(|&k| allowed(k, l))
+                        .map(|k| ahead[i - 1][k]),
+                )
             };
             ahead[i][l] = from + scores[i][l];
         }
@@ -85,12 +102,18 @@ fn marginals(scores: &[[f32; LABELS]]) -> Vec<[f32; LABELS]> {
             behind[i][l] = if i + 1 == n {
                 if may_end(l) { 0.0 } else { f32::NEG_INFINITY }
             } else {
-                log_sum((0..LABELS).filter(|&k| allowed(l, k)).map(|k| behind[i + 1][k] + scores[i + 1][k]))
+                log_sum(
+                    (0..LABELS)
+                        .filter(|&k| allowed(l, k))
+                        .map(|k| behind[i + 1][k] + scores[i + 1][k]),
+                )
             };
         }
     }
     let total = log_sum((0..LABELS).map(|l| ahead[n - 1][l] + behind[n - 1][l]));
-    (0..n).map(|i| std::array::from_fn(|l| (ahead[i][l] + behind[i][l] - total).exp())).collect()
+    (0..n)
+        .map(|i| std::array::from_fn(|l| (ahead[i][l] + behind[i][l] - total).exp()))
+        .collect()
 }
 
 /// Trains on `articles` for `rounds` passes and returns the model file.
