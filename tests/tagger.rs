@@ -1,5 +1,7 @@
 //! The tagger and the linker through their public door: what is found, whose it is, and what may never happen.
 
+#![expect(clippy::print_stdout, reason = "a skipped test says why")]
+
 use newsdex::article::{Article, EntityKind, TextField};
 use newsdex::entity::Annotator;
 use proptest::prelude::*;
