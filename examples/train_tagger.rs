@@ -221,11 +221,18 @@ fn main() -> Outcome<()> {
     }
     let romanised = |at: usize| lists[at].names.clone();
     let varied = rename(
+    let mut varied = rename(
         &articles,
         [&romanised(5), &romanised(6)],
         &lists[2].names,
         6,
     );
+    varied.extend(rename(
+        &articles,
+        [&lists[0].names, &lists[1].names],
+        &lists[2].names,
+        7,
+    ));
     shout(&mut articles);
     articles.extend(varied);
     wikigold(
@@ -233,5 +240,6 @@ fn main() -> Outcome<()> {
         &mut articles,
     )?;
     std::fs::write(model, train(&articles, &lists, 8, 6))?;
+    std::fs::write(model, train(&articles, &lists, 6, 6))?;
     Ok(())
 }

@@ -39,6 +39,8 @@ pub(super) struct Document {
     pub stretches: Vec<(usize, usize)>,
     lists: Vec<u8>,
     line: Vec<u8>,
+    /// First and last token of the capitalised run around each token.
+    run: Vec<(usize, usize)>,
     usage: HashMap<u32, Usage>,
     acronyms: HashMap<u32, u32>,
 }
@@ -99,6 +101,8 @@ impl Document {
     fn note_usage(&mut self, text: &str) {
         self.usage.clear();
         self.acronyms.clear();
+        self.run.clear();
+        self.run.extend((0..self.tokens.len()).map(|i| (i, i)));
         let mut at = 0;
         while at < self.tokens.len() {
             let t = self.tokens[at];
@@ -116,6 +120,7 @@ impl Document {
             {
                 end += 1;
             }
+            self.run[at..end].fill((at, end - 1));
             if self.line[at] == 0 {
                 self.note_run(text, at, end);
             }
@@ -248,6 +253,13 @@ impl Document {
         add(20, word(1), word(2));
         add(21, word(1), g);
         add(22, word(-1), g);
+        let (first, last) = self.run[i];
+        if first < last {
+            let from_end = (last - i).min(3) as u32;
+            add(40, self.tokens[last].word, from_end);
+            add(41, self.tokens[first].word, (i - first).min(3) as u32);
+            add(42, (last - first).min(6) as u32 | from_end << 4, line);
+        }
         if let Some(u) = self.usage.get(&w) {
             add(23, u32::from(u.longest), s);
             if u.longest > 1 {

@@ -83,3 +83,30 @@ pub(super) fn embedded() -> Option<&'static Model<'static>> {
         .get_or_init(|| Model::parse(include_bytes!("../../models/tagger.bin")).ok())
         .as_ref()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_embedded_model_is_the_one_described() {
+        let bytes = include_bytes!("../../models/tagger.bin");
+        assert!(embedded().is_some());
+        assert_eq!(
+            format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes)),
+            "7eb04f4612a12e55"
+        );
+    }
+
+    #[test]
+    fn other_versions_and_lengths_are_refused() {
+        assert!(matches!(
+            Model::parse(b"NDXTAG02????"),
+            Err(ModelError::Version)
+        ));
+        assert!(matches!(
+            Model::parse(b"NDXTAG01????"),
+            Err(ModelError::Length(12, _))
+        ));
+    }
+}
