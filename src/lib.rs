@@ -8,5 +8,7 @@
 pub mod article;
 pub mod backend;
 pub mod entity;
+pub mod index;
 pub mod ingest;
 pub mod query;
+pub mod session;
