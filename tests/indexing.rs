@@ -217,6 +217,7 @@ fn a_full_disk_leaves_the_last_commit_and_says_what_to_do() {
 fn a_first_run_that_failed_is_invisible_and_is_taken_up_at_its_last_commit() {
     let mut b = Bench::new(30);
     b.options.commit_seconds = 0;
+    b.options.threads = 1;
     b.stores.fail_at = Some(10);
     b.run().unwrap_err();
     assert!(matches!(
@@ -226,7 +227,11 @@ fn a_first_run_that_failed_is_invisible_and_is_taken_up_at_its_last_commit() {
     b.reads();
     b.stores.fail_at = None;
     assert_eq!(b.run().unwrap().articles, 60);
-    assert!(b.reads() <= 20, "what was committed is not read again");
+    assert_eq!(
+        b.reads(),
+        20,
+        "the ten files that were committed are not read again"
+    );
 }
 
 #[test]
@@ -329,5 +334,29 @@ fn killed_at_twenty_moments_the_index_is_whole_and_the_next_run_completes_it() {
             .unwrap()
             .manifest;
         assert_eq!(Manifest::articles(&manifest), 120);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_file_size_limit_at_several_points_leaves_the_old_index_answering() {
+    for blocks in [1, 8, 40] {
+        let b = Bench::new(60);
+        b.run().unwrap();
+        let dir = b.index.parent().unwrap();
+        fs::write(dir.join("rebuild"), "").unwrap();
+        let script = format!("trap '' XFSZ; ulimit -f {blocks}; exec \"$0\" --exact victim");
+        let status = Command::new("sh")
+            .arg("-c")
+            .arg(script)
+            .arg(std::env::current_exe().unwrap())
+            .env("NEWSDEX_TEST_VICTIM", dir)
+            .stdout(std::process::Stdio::null())
+            .stderr(std::process::Stdio::null())
+            .status()
+            .unwrap();
+        assert!(!status.success(), "{blocks} blocks were enough");
+        assert_eq!(b.check(), CheckReport::InStep { articles: 120 });
+        assert_eq!(b.run().unwrap().articles, 120);
     }
 }

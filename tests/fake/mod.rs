@@ -35,10 +35,9 @@ fn load(dir: &Path) -> Result<(String, BTreeMap<String, Article>), BackendError>
     Ok((payload, all))
 }
 
-/// Makes fake stores; a commit whose number is in `fail_at` finds the disk full.
+/// Makes fake stores; the commit of a run with the number `fail_at` (from 0) finds the disk full.
 pub struct FakeStores {
     pub format: u32,
-    pub commits: AtomicUsize,
     pub fail_at: Option<usize>,
 }
 
@@ -46,7 +45,6 @@ impl FakeStores {
     pub fn new() -> Self {
         Self {
             format: 1,
-            commits: AtomicUsize::new(0),
             fail_at: None,
         }
     }
@@ -55,9 +53,7 @@ impl FakeStores {
         Box::new(Writer {
             dir: dir.to_owned(),
             all: Mutex::new(all),
-            fails: self
-                .fail_at
-                .map(|n| n.saturating_sub(self.commits.fetch_add(1, Ordering::Relaxed))),
+            fails: self.fail_at,
             done: 0,
         })
     }
