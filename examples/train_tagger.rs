@@ -220,7 +220,6 @@ fn main() -> Outcome<()> {
         )?;
     }
     let romanised = |at: usize| lists[at].names.clone();
-    let varied = rename(
     let mut varied = rename(
         &articles,
         [&romanised(5), &romanised(6)],
@@ -239,7 +238,6 @@ fn main() -> Outcome<()> {
         &data.join("ner/wikigold/CONLL-format/data/wikigold.conll.txt"),
         &mut articles,
     )?;
-    std::fs::write(model, train(&articles, &lists, 8, 6))?;
     std::fs::write(model, train(&articles, &lists, 6, 6))?;
     Ok(())
 }
