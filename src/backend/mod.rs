@@ -1,5 +1,7 @@
 //! The seam to whatever stores and answers: two small object-safe traits over our own types.
 
+pub mod tantivy;
+
 use crate::article::{Article, ArticleId, EntityKind};
 use crate::query::{SearchRequest, SearchResponse};
 

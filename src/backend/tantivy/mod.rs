@@ -1,0 +1,10 @@
+//! The index on disk: tantivy's segments under our own terms, positions and stored form.
+//!
+//! `docs/architecture.md`, "Planned for the tantivy backend", says what the read side is to do with them.
+
+mod schema;
+mod tokenizer;
+mod writer;
+
+pub use schema::{Fields, HEADLINE_WEIGHT};
+pub use writer::{FORMAT, WriterOptions, create, open_writer};

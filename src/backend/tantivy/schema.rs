@@ -1,0 +1,69 @@
+//! The fields of the index.
+
+use tantivy::schema::{
+    BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
+};
+
+/// How often a headline's token counts: BM25F with whole-number weights, by putting the token so many
+/// times at its one position.
+pub const HEADLINE_WEIGHT: u32 = 2;
+
+/// The tokenizer of [`Fields::text`].
+pub(super) const TEXT: &str = "newsdex-text";
+
+/// The fields, by what they are for.
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    /// Headline and body as one row of positions, with marks.
+    pub text: Field,
+    /// The article's id and, where that differs, the path of its file: what `id:` and removal look up.
+    pub id: Field,
+    /// The id alone, as a column: the last tie-break.
+    pub order: Field,
+    /// Seconds, see [`crate::article::NewsDate::sort_key`].
+    pub date: Field,
+    /// YYYYMMDD.
+    pub day: Field,
+    /// The section, as a column.
+    pub section: Field,
+    /// The source, as a column.
+    pub source: Field,
+    /// Display names by class, in the order of [`crate::article::EntityKind::ALL`], as columns.
+    pub names: [Field; 4],
+    /// The whole article, JSON.
+    pub article: Field,
+}
+
+/// The schema and its fields.
+pub(super) fn schema() -> (Schema, Fields) {
+    let mut builder = Schema::builder();
+    let indexed = |tokenizer: &str, option| {
+        TextOptions::default().set_indexing_options(
+            TextFieldIndexing::default()
+                .set_tokenizer(tokenizer)
+                .set_fieldnorms(option == IndexRecordOption::WithFreqsAndPositions)
+                .set_index_option(option),
+        )
+    };
+    let column = || TextOptions::default().set_fast("raw");
+    let fields = Fields {
+        text: builder.add_text_field(
+            "text",
+            indexed(TEXT, IndexRecordOption::WithFreqsAndPositions),
+        ),
+        id: builder.add_text_field("id", indexed("raw", IndexRecordOption::Basic)),
+        order: builder.add_text_field("order", column()),
+        date: builder.add_i64_field("date", NumericOptions::default().set_fast()),
+        day: builder.add_u64_field("day", NumericOptions::default().set_fast()),
+        section: builder.add_text_field("section", column()),
+        source: builder.add_text_field("source", column()),
+        names: [
+            builder.add_text_field("person", column()),
+            builder.add_text_field("org", column()),
+            builder.add_text_field("place", column()),
+            builder.add_text_field("misc", column()),
+        ],
+        article: builder.add_bytes_field("article", BytesOptions::default().set_stored()),
+    };
+    (builder.build(), fields)
+}

@@ -1,0 +1,246 @@
+//! Feeds tantivy the walk of an article: one text value that carries everything positions depend on.
+//!
+//! tantivy hands a tokenizer nothing but a string, so language, paragraph kinds and mentions travel in
+//! front of headline and body, apart by a control character that texts are cleaned of.
+
+use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
+
+use super::schema::HEADLINE_WEIGHT;
+use crate::article::{Article, EntityKind, TextField};
+use crate::query::analyze::{
+    Event, Language, MentionMark, Terms, TextParts, Walk, own_headline, paragraph_kinds,
+};
+
+/// Between the parts.
+const APART: char = '\u{1e}';
+/// Starts the terms that are marks, not words.
+const MARK: char = '\u{1}';
+/// A name of more tokens is marked as one of so many.
+const LONGEST_NAME: u32 = 9;
+
+/// An article as one value of the text field.
+pub(super) fn encode(article: &Article) -> String {
+    let mut out = String::with_capacity(article.body.len() + article.headline.len() + 64);
+    out.push(Language::of(article.language.as_deref()).letter());
+    out.push(APART);
+    out.extend(paragraph_kinds(article).into_iter().map(char::from));
+    out.push(APART);
+    for m in &article.mentions {
+        let Some(entity) = article.entities.get(m.entity) else {
+            continue;
+        };
+        let field = match m.field {
+            TextField::Headline => 'h',
+            TextField::Body => 'b',
+        };
+        let kind = EntityKind::ALL.iter().position(|&k| k == entity.kind);
+        out.push_str(&format!(
+            "{field}{}{}-{} ",
+            kind.unwrap_or(0),
+            m.start,
+            m.end
+        ));
+    }
+    for text in [own_headline(article), &article.body] {
+        out.push(APART);
+        out.extend(text.chars().map(|c| if c == APART { ' ' } else { c }));
+    }
+    out
+}
+
+fn mention(code: &str) -> Option<MentionMark> {
+    let field = match code.as_bytes().first()? {
+        b'h' => TextField::Headline,
+        _ => TextField::Body,
+    };
+    let kind = code.get(1..2)?.parse::<usize>().ok()?;
+    let (start, end) = code.get(2..)?.split_once('-')?;
+    Some(MentionMark {
+        field,
+        start: start.parse().ok()?,
+        end: end.parse().ok()?,
+        kind: *EntityKind::ALL.get(kind)?,
+    })
+}
+
+/// The term that marks a border: `p` paragraph, `s` sentence, `l` end of the lead.
+pub(super) fn border(which: char) -> String {
+    format!("{MARK}{which}")
+}
+
+/// The term that marks a name of a class with so many tokens.
+pub(super) fn name_mark(kind: EntityKind, tokens: u32) -> String {
+    format!("{MARK}@{}{}", kind.as_str(), tokens.min(LONGEST_NAME))
+}
+
+/// tantivy's view of the walk. Remembers terms between articles.
+pub(super) struct TextTokenizer {
+    terms: Vec<Terms>,
+}
+
+impl TextTokenizer {
+    pub(super) fn new() -> Self {
+        Self { terms: Vec::new() }
+    }
+}
+
+impl Clone for TextTokenizer {
+    /// Each indexing thread remembers for itself.
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+impl Tokenizer for TextTokenizer {
+    type TokenStream<'a> = Row;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Row {
+        let mut parts = text.splitn(5, APART);
+        let mut next = || parts.next().unwrap_or_default();
+        let language = Language::from_letter(next().chars().next().unwrap_or('a'));
+        let kinds = next().as_bytes();
+        let mentions: Vec<MentionMark> = next().split(' ').filter_map(mention).collect();
+        let (headline, body) = (next(), next());
+        let at = match self.terms.iter().position(|t| t.language() == language) {
+            Some(at) => at,
+            None => {
+                self.terms.push(Terms::new(language));
+                self.terms.len() - 1
+            }
+        };
+        let terms = &mut self.terms[at];
+        let mut row = Row::default();
+        let walk = Walk::new(TextParts {
+            language,
+            headline,
+            body,
+            kinds,
+            mentions: &mentions,
+        });
+        for event in walk {
+            match event {
+                Event::Paragraph { position } => row.add(position, &border('p'), 1),
+                Event::Sentence { position, .. } => row.add(position, &border('s'), 1),
+                Event::LeadEnd { position } => row.add(position, &border('l'), 1),
+                Event::Mention {
+                    position,
+                    tokens,
+                    index,
+                } => row.add(position, &name_mark(mentions[index].kind, tokens), 1),
+                Event::Token {
+                    position,
+                    token,
+                    field,
+                    acronym,
+                } => {
+                    let (text, times) = match field {
+                        TextField::Headline => (headline, HEADLINE_WEIGHT),
+                        TextField::Body => (body, 1),
+                    };
+                    if let Some(term) =
+                        terms.term(&text[token.start..token.end], token.shape, acronym)
+                    {
+                        row.add(position, term, times);
+                    }
+                }
+            }
+        }
+        row
+    }
+}
+
+/// The terms of one article with their positions.
+#[derive(Default)]
+pub(super) struct Row {
+    text: String,
+    ends: Vec<(u32, u32)>,
+    at: usize,
+    token: Token,
+}
+
+impl Row {
+    fn add(&mut self, position: u32, term: &str, times: u32) {
+        for _ in 0..times {
+            self.text.push_str(term);
+            self.ends.push((position, self.text.len() as u32));
+        }
+    }
+}
+
+impl TokenStream for Row {
+    fn advance(&mut self) -> bool {
+        let Some(&(position, end)) = self.ends.get(self.at) else {
+            return false;
+        };
+        let start = match self.at {
+            0 => 0,
+            at => self.ends[at - 1].1,
+        };
+        self.token.text.clear();
+        self.token
+            .text
+            .push_str(&self.text[start as usize..end as usize]);
+        self.token.position = position as usize;
+        self.at += 1;
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::{Entity, HeadlineFrom, Mention};
+
+    #[test]
+    fn an_article_becomes_a_row_of_terms() {
+        let article = Article {
+            headline: "Talks end".into(),
+            headline_from: HeadlineFrom::FirstLine,
+            body: "Jane Smith left.\nU.S. police came.".into(),
+            mentions: vec![Mention {
+                field: TextField::Body,
+                start: 0,
+                end: 10,
+                entity: 0,
+            }],
+            entities: vec![Entity {
+                kind: EntityKind::Person,
+                name: "Jane Smith".into(),
+                forms: vec!["Jane Smith".into()],
+                mentions: 1,
+            }],
+            ..Article::default()
+        };
+        let text = encode(&article);
+        let mut tokenizer = TextTokenizer::new();
+        let mut stream = tokenizer.token_stream(&text);
+        let mut seen = Vec::new();
+        while stream.advance() {
+            seen.push((stream.token().position, stream.token().text.clone()));
+        }
+        let has = |position: usize, term: &str| {
+            seen.iter()
+                .filter(|(p, t)| *p == position && t == term)
+                .count()
+        };
+        assert_eq!(
+            has(0, "talk\0" /* stem */),
+            0,
+            "the surface is kept: {seen:?}"
+        );
+        assert_eq!(has(0, "talk\x000s"), HEADLINE_WEIGHT as usize);
+        assert_eq!(has(3, "\u{1}p"), 1);
+        assert_eq!(has(3, "\u{1}@person2"), 1);
+        assert_eq!(has(6, "\u{1}l"), 1);
+        assert_eq!(has(6, "u.s\0"), 1);
+        assert_eq!(has(7, "polic\x000e"), 1);
+    }
+}

@@ -1,0 +1,177 @@
+//! The write side: articles into a tantivy index, one commit at a time.
+
+use std::path::Path;
+
+use tantivy::directory::MmapDirectory;
+use tantivy::store::{Compressor, ZstdCompressor};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+
+use super::schema::{Fields, TEXT, schema};
+use super::tokenizer::{TextTokenizer, encode};
+use crate::article::Article;
+use crate::backend::{BackendError, WriteBackend};
+
+/// The version of terms, positions and stored form; an index of another one is rebuilt.
+pub const FORMAT: u32 = 1;
+
+/// tantivy refuses to work with less per thread, bytes.
+const LEAST_PER_THREAD: usize = 15_000_000;
+
+/// How to write.
+#[derive(Clone, Copy, Debug)]
+pub struct WriterOptions {
+    /// Indexing threads, at least one.
+    pub threads: usize,
+    /// Bound for all buffers together, bytes; at least 15 MB per thread are used.
+    pub memory_bytes: usize,
+}
+
+impl From<TantivyError> for BackendError {
+    fn from(error: TantivyError) -> Self {
+        match error {
+            TantivyError::DataCorruption(e) => Self::Damaged(format!("{e:?}")),
+            TantivyError::IoError(e) => Self::Io {
+                what: "writing the index".to_owned(),
+                source: std::io::Error::new(e.kind(), e.to_string()),
+            },
+            other => Self::Store(other.to_string()),
+        }
+    }
+}
+
+/// Makes a new index in an empty folder.
+///
+/// # Errors
+/// The folder cannot be written, or an index is already there.
+pub fn create(dir: &Path, options: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
+    let settings = IndexSettings {
+        docstore_compression: Compressor::Zstd(ZstdCompressor::default()),
+        ..IndexSettings::default()
+    };
+    let directory = MmapDirectory::open(dir).map_err(TantivyError::from)?;
+    let (schema, _) = schema();
+    writer(Index::create(directory, schema, settings)?, options)
+}
+
+/// Opens an index to go on writing.
+///
+/// # Errors
+/// There is none, it is damaged, or another writer holds it.
+pub fn open_writer(
+    dir: &Path,
+    options: &WriterOptions,
+) -> Result<Box<dyn WriteBackend>, BackendError> {
+    writer(Index::open_in_dir(dir)?, options)
+}
+
+fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
+    index.tokenizers().register(TEXT, TextTokenizer::new());
+    let threads = options.threads.max(1);
+    let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
+    let writer = index.writer_with_num_threads(threads, memory)?;
+    let (_, fields) = schema();
+    Ok(Box::new(Writer { fields, writer }))
+}
+
+struct Writer {
+    fields: Fields,
+    writer: IndexWriter,
+}
+
+impl Writer {
+    fn document(&self, article: &Article) -> Result<TantivyDocument, BackendError> {
+        let f = &self.fields;
+        let mut d = TantivyDocument::default();
+        d.add_text(f.text, encode(article));
+        d.add_text(f.id, article.id.as_str());
+        if article.path != article.id.as_str() {
+            d.add_text(f.id, &article.path);
+        }
+        d.add_text(f.order, article.id.as_str());
+        if let Some(date) = &article.date {
+            d.add_i64(f.date, date.sort_key());
+            d.add_u64(f.day, date.day_number().into());
+        }
+        for (field, value) in [(f.section, &article.section), (f.source, &article.source)] {
+            if let Some(value) = value {
+                d.add_text(field, value);
+            }
+        }
+        for entity in &article.entities {
+            d.add_text(f.names[entity.kind as usize], &entity.name);
+        }
+        let stored = serde_json::to_vec(article).map_err(|e| BackendError::Store(e.to_string()))?;
+        d.add_bytes(f.article, &stored);
+        Ok(d)
+    }
+}
+
+impl WriteBackend for Writer {
+    fn put(&self, article: &Article) -> Result<(), BackendError> {
+        self.writer.add_document(self.document(article)?)?;
+        Ok(())
+    }
+
+    fn remove_file(&self, path: &str) -> Result<(), BackendError> {
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.id, path));
+        Ok(())
+    }
+
+    fn commit(&mut self, payload: &str) -> Result<(), BackendError> {
+        let mut prepared = self.writer.prepare_commit()?;
+        prepared.set_payload(payload);
+        prepared.commit()?;
+        Ok(())
+    }
+
+    fn close(self: Box<Self>) -> Result<(), BackendError> {
+        self.writer.wait_merging_threads()?;
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::article::ArticleId;
+
+    fn article(id: &str, path: &str) -> Article {
+        Article {
+            id: ArticleId(id.to_owned()),
+            path: path.to_owned(),
+            body: "Some text.".to_owned(),
+            ..Article::default()
+        }
+    }
+
+    #[test]
+    fn a_file_is_removed_with_all_its_articles() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = WriterOptions {
+            threads: 1,
+            memory_bytes: 0,
+        };
+        let mut writer = create(dir.path(), &options).unwrap();
+        for (id, path) in [
+            ("a.txt", "a.txt"),
+            ("b.csv#1", "b.csv"),
+            ("b.csv#2", "b.csv"),
+        ] {
+            writer.put(&article(id, path)).unwrap();
+        }
+        writer.commit("one").unwrap();
+        writer.close().unwrap();
+
+        let mut writer = open_writer(dir.path(), &options).unwrap();
+        writer.remove_file("b.csv").unwrap();
+        writer.commit("two").unwrap();
+        writer.close().unwrap();
+
+        let index = Index::open_in_dir(dir.path()).unwrap();
+        let searcher = index.reader().unwrap().searcher();
+        assert_eq!(searcher.num_docs(), 1);
+        let meta = index.load_metas().unwrap();
+        assert_eq!(meta.payload.as_deref(), Some("two"));
+    }
+}
