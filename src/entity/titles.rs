@@ -39,8 +39,12 @@ pub fn before(text: &str, start: usize) -> Vec<(&str, Cue)> {
     let Some(head) = text.get(..start) else {
         return Vec::new();
     };
+    // Three titles fit in here; text without spaces must not be read again for every name.
+    let near = (head.len().saturating_sub(96)..=head.len())
+        .find_map(|at| head.get(at..))
+        .unwrap_or("");
     let mut out = Vec::new();
-    let words = head
+    let words = near
         .rsplit(|c: char| c.is_whitespace() || c == '-')
         .map(|w| w.trim_matches('.'));
     for word in words.filter(|w| !w.is_empty()).take(3) {
@@ -50,4 +54,19 @@ pub fn before(text: &str, start: usize) -> Vec<(&str, Cue)> {
         }
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn titles_are_read_backwards_up_to_another_word() {
+        let text = "then Vice-President Mr. Osei";
+        assert_eq!(
+            before(text, 24),
+            [("Mr", Cue::Man), ("President", Cue::None)]
+        );
+        assert!(before("a boat Osei", 7).is_empty());
+    }
 }
