@@ -166,13 +166,20 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize, reach: Reach) -> Option<Ho
         word(a, b, false)?
     };
     let (gq, gr) = (others(q, s), others(r, t));
+    if gr.is_empty() && !q.surnames().contains(&s) {
+        return None;
+    }
     if gq.is_empty() || gr.is_empty() {
         // Without a given name nothing supports a guess about the surname.
         return match surname {
             How::Exact if gq.is_empty() && q.titled => Some(How::TitleSurname),
             How::Exact if gq.is_empty() && gr.is_empty() => Some(How::Exact),
             How::Exact => Some(How::Surname),
-            How::Transliteration if a.len() > 4 || q.titled => Some(How::Transliteration),
+            How::Transliteration
+                if a.len().min(b.len()) > 4 || q.titled && a.len().min(b.len()) > 3 =>
+            {
+                Some(How::Transliteration)
+            }
             _ => None,
         };
     }

@@ -82,7 +82,9 @@ pub fn family(a: &str, b: &str) -> bool {
         return false;
     }
     let (va, vb) = (vowels(a), vowels(b));
-    super::edit::distance(&va, &vb, 1).is_some()
+    // Words of one syllable have only their vowel to tell them apart.
+    let lenient = va.len().max(vb.len()) > 1 && a.len().min(b.len()) > 3;
+    super::edit::distance(&va, &vb, usize::from(lenient)).is_some()
 }
 
 /// Groups of vowels, each as front (`e`), open (`a`) or back (`o`).
