@@ -15,9 +15,10 @@ pub fn skeleton(word: &str) -> String {
     let mut previous = None;
     while i < w.len() {
         let rest = &w[i..];
-        let (class, used) = if rest.starts_with(b"shch") {
-            (Some('s'), 4)
-        } else if rest.starts_with(b"tsch") || rest.starts_with(b"dsch") {
+        let (class, used) = if [&b"shch"[..], b"tsch", b"dsch"]
+            .iter()
+            .any(|d| rest.starts_with(d))
+        {
             (Some('s'), 4)
         } else if [&b"sch"[..], b"tch", b"dzh", b"tsh"]
             .iter()
