@@ -166,13 +166,18 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize, reach: Reach) -> Option<Ho
         word(a, b, false)?
     };
     let (gq, gr) = (others(q, s), others(r, t));
+    if gr.is_empty() && !q.surnames().contains(&s) {
+        return None;
+    }
     if gq.is_empty() || gr.is_empty() {
         // Without a given name nothing supports a guess about the surname.
         return match surname {
             How::Exact if gq.is_empty() && q.titled => Some(How::TitleSurname),
             How::Exact if gq.is_empty() && gr.is_empty() => Some(How::Exact),
             How::Exact => Some(How::Surname),
-            How::Transliteration if a.len() > 4 || q.titled => Some(How::Transliteration),
+            How::Transliteration if a.len().min(b.len()) > 3 && near(a, b, gr.is_empty()) => {
+                Some(How::Transliteration)
+            }
             _ => None,
         };
     }
@@ -262,4 +267,9 @@ fn swapped(a: &str, b: &str) -> bool {
         letters
     };
     a.len() == b.len() && sorted(a) == sorted(b) && edit::distance(a, b, 1).is_some()
+}
+
+/// A bare surname of a record says little, so its spelling must be close.
+fn near(a: &str, b: &str, bare: bool) -> bool {
+    (!bare || edit::distance(a, b, 1).is_some()) && skeleton(a).len() > 1
 }

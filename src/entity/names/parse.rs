@@ -239,7 +239,9 @@ pub fn parse(kind: EntityKind, text: &str) -> (Parsed, Cue) {
     {
         suffix = Some(if s == "junior" { "jr".to_owned() } else { s });
     }
-    let title = |i: usize, w: &str| TITLES.contains(&w) || i == 0 && FIRST_ONLY.contains(&w);
+    let several = words.len() > 1;
+    let title =
+        |i: usize, w: &str| TITLES.contains(&w) || i == 0 && several && FIRST_ONLY.contains(&w);
     let end = words
         .iter()
         .enumerate()

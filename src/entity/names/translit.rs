@@ -15,9 +15,9 @@ pub fn skeleton(word: &str) -> String {
     let mut previous = None;
     while i < w.len() {
         let rest = &w[i..];
-        let (class, used) = if [b"shch", b"tsch", b"dsch"]
+        let (class, used) = if [&b"shch"[..], b"tsch", b"dsch"]
             .iter()
-            .any(|d| rest.starts_with(*d))
+            .any(|d| rest.starts_with(d))
         {
             (Some('s'), 4)
         } else if [&b"sch"[..], b"tch", b"dzh", b"tsh"]
@@ -83,7 +83,9 @@ pub fn family(a: &str, b: &str) -> bool {
         return false;
     }
     let (va, vb) = (vowels(a), vowels(b));
-    super::edit::distance(&va, &vb, 1).is_some()
+    // Words of one syllable have only their vowel to tell them apart.
+    let lenient = va.len().max(vb.len()) > 1 && a.len().min(b.len()) > 3;
+    super::edit::distance(&va, &vb, usize::from(lenient)).is_some()
 }
 
 /// Groups of vowels, each as front (`e`), open (`a`) or back (`o`).
