@@ -1,6 +1,8 @@
 //! Text → [`Query`] tree; the request and response types that every front end shares; the span matcher
 //! that decides what matches and what is highlighted.
 
+pub mod parse;
+mod print;
 mod request;
 mod response;
 mod tree;

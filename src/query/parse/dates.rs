@@ -36,14 +36,23 @@ fn last_day(year: u32, month: u32) -> Option<u32> {
 
 /// A value of `date:`; a range whose ends are in the wrong order is turned round.
 pub(super) fn range(text: &str) -> Option<(Option<u32>, Option<u32>)> {
-    let text = text.trim_end_matches([',', ';', '.', '?', '!']);
+    let text = text.trim_end_matches([',', ';', '?', '!']);
+    let text = if text.ends_with("..") {
+        text
+    } else {
+        text.trim_end_matches('.')
+    };
     let Some((from, to)) = text.split_once("..") else {
         return match text.is_empty() {
             true => None,
             false => span(text).map(|(a, b)| (Some(a), Some(b))),
         };
     };
-    let from = if from.is_empty() { None } else { Some(span(from)?) };
+    let from = if from.is_empty() {
+        None
+    } else {
+        Some(span(from)?)
+    };
     let to = if to.is_empty() { None } else { Some(span(to)?) };
     match (from, to) {
         (None, None) => None,

@@ -21,14 +21,23 @@ pub(super) enum Scope {
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     /// A word or quoted text, as typed and as read.
-    Term { raw: String, query: Option<Query>, quoted: bool },
+    Term {
+        raw: String,
+        query: Option<Query>,
+        quoted: bool,
+    },
     Leaf(Query),
     Open,
     Close,
     And,
     Or,
-    Not { minus: bool },
-    Near { distance: Distance, negated: bool },
+    Not {
+        minus: bool,
+    },
+    Near {
+        distance: Distance,
+        negated: bool,
+    },
     Scope(Scope),
     Lead,
     AtLeast(u32),
@@ -47,7 +56,15 @@ pub(super) struct Token {
 pub(super) fn lex(text: &str, warnings: &mut Vec<Warning>) -> Vec<Token> {
     let chars: Vec<char> = text.chars().collect();
     let last_quote = chars.iter().rposition(|c| is_quote(*c)).unwrap_or(0);
-    let mut lexer = Lexer { chars, last_quote, at: 0, terms: 0, out: Vec::new(), open: Vec::new(), warnings };
+    let mut lexer = Lexer {
+        chars,
+        last_quote,
+        at: 0,
+        terms: 0,
+        out: Vec::new(),
+        open: Vec::new(),
+        warnings,
+    };
     lexer.run();
     lexer.out
 }
@@ -71,7 +88,10 @@ impl Lexer<'_> {
     fn run(&mut self) {
         while let Some(&c) = self.chars.get(self.at) {
             if self.terms >= MAX_TERMS {
-                self.warn(self.at, format!("only the first {MAX_TERMS} words are used"));
+                self.warn(
+                    self.at,
+                    format!("only the first {MAX_TERMS} words are used"),
+                );
                 break;
             }
             match c {
@@ -95,11 +115,18 @@ impl Lexer<'_> {
     }
 
     fn warn(&mut self, at: usize, message: String) {
-        self.warnings.push(Warning { message, column: at + 1 });
+        self.warnings.push(Warning {
+            message,
+            column: at + 1,
+        });
     }
 
     fn push(&mut self, at: usize, kind: Kind, text: &str) {
-        self.out.push(Token { kind, column: at + 1, text: text.into() });
+        self.out.push(Token {
+            kind,
+            column: at + 1,
+            text: text.into(),
+        });
     }
 
     fn open(&mut self) {
@@ -112,7 +139,10 @@ impl Lexer<'_> {
             self.push(self.at, Kind::Open, "(");
         } else {
             if self.open.len() == MAX_DEPTH {
-                self.warn(self.at, format!("brackets deeper than {MAX_DEPTH} are ignored"));
+                self.warn(
+                    self.at,
+                    format!("brackets deeper than {MAX_DEPTH} are ignored"),
+                );
             }
             self.open.push(None);
         }
@@ -131,7 +161,10 @@ impl Lexer<'_> {
     /// Whether the `-` here excludes what follows: it stands at a word's beginning, right before a term.
     fn starts_term(&self) -> bool {
         let free = self.at == 0
-            || self.chars.get(self.at - 1).is_some_and(|c| c.is_whitespace() || *c == '(');
+            || self
+                .chars
+                .get(self.at - 1)
+                .is_some_and(|c| c.is_whitespace() || *c == '(');
         free && self.chars.get(self.at + 1).is_some_and(|c| {
             c.is_alphanumeric() || is_quote(*c) || matches!(c, '(' | '=' | '@' | '$' | '#')
         })
@@ -152,12 +185,17 @@ impl Lexer<'_> {
         self.at = end + 1;
         let mut slop = None;
         if self.chars.get(self.at) == Some(&'~') {
-            let digits: String =
-                self.chars[self.at + 1..].iter().take_while(|c| c.is_ascii_digit()).collect();
+            let digits: String = self.chars[self.at + 1..]
+                .iter()
+                .take_while(|c| c.is_ascii_digit())
+                .collect();
             self.at += 1 + digits.len();
             slop = digits.parse().ok().filter(|n| *n >= 1);
             if slop.is_none() {
-                self.warn(end + 1, "~ after a phrase needs a number from 1: ignored".into());
+                self.warn(
+                    end + 1,
+                    "~ after a phrase needs a number from 1: ignored".into(),
+                );
             }
         }
         let mut words = Vec::new();
@@ -170,7 +208,15 @@ impl Lexer<'_> {
         }
         self.terms += words.len();
         let query = (!words.is_empty()).then_some(Query::Phrase { words, slop });
-        self.push(start, Kind::Term { raw, query, quoted: true }, "\"");
+        self.push(
+            start,
+            Kind::Term {
+                raw,
+                query,
+                quoted: true,
+            },
+            "\"",
+        );
     }
 
     fn chunk_at(&self, start: usize) -> String {
@@ -189,12 +235,16 @@ impl Lexer<'_> {
         let operator = match chunk.as_str() {
             "AND" => Some(Kind::And),
             "OR" => Some(Kind::Or),
-            "NOT" | "not" | "Not" => self.negated_near(end).or_else(|| {
-                (chunk == "NOT").then_some(Kind::Not { minus: false })
-            }),
+            "NOT" | "not" | "Not" => self
+                .negated_near(end)
+                .or_else(|| (chunk == "NOT").then_some(Kind::Not { minus: false })),
             "lead" if bracket => Some(Kind::Lead),
             _ if bracket && at_least(&chunk).is_some() => at_least(&chunk).map(Kind::AtLeast),
-            _ => near(&chunk).map(|distance| Kind::Near { distance, negated: false })
+            _ => near(&chunk)
+                .map(|distance| Kind::Near {
+                    distance,
+                    negated: false,
+                })
                 .or_else(|| entity(&chunk).map(Kind::Leaf)),
         };
         if let Some(kind) = operator {
@@ -205,16 +255,20 @@ impl Lexer<'_> {
             return;
         }
         if let Some((name, rest)) = chunk.split_once(':') {
-            let follows = !rest.is_empty()
-                || bracket
-                || self.chars.get(end).is_some_and(|c| is_quote(*c));
+            let follows =
+                !rest.is_empty() || bracket || self.chars.get(end).is_some_and(|c| is_quote(*c));
             if name == "date" && !rest.is_empty() {
                 self.terms += 1;
                 if let Some((from, to)) = dates::range(rest) {
                     self.push(start, Kind::Leaf(Query::Date { from, to }), &chunk);
                     return;
                 }
-                self.warn(start, format!("{chunk} is no date or range such as date:2022-03..2022-05: read as text"));
+                self.warn(
+                    start,
+                    format!(
+                        "{chunk} is no date or range such as date:2022-03..2022-05: read as text"
+                    ),
+                );
             } else if let Some(scope) = scope(name) {
                 if follows {
                     self.push(start, Kind::Scope(scope), name);
@@ -222,31 +276,57 @@ impl Lexer<'_> {
                     self.at = start + name.chars().count() + 1;
                     return;
                 }
-                self.warn(start, format!("{name}: needs a word right after it: read as text"));
-            } else if !rest.is_empty() && !is_address_or_time(&chunk) && word_like(name) && word_like(rest) {
-                self.warn(start, format!("no field is called {name}: read as the text \"{name} {rest}\""));
+                self.warn(
+                    start,
+                    format!("{name}: needs a word right after it: read as text"),
+                );
+            } else if !rest.is_empty()
+                && !is_address_or_time(&chunk)
+                && word_like(name)
+                && word_like(rest)
+            {
+                self.warn(
+                    start,
+                    format!("no field is called {name}: read as the text \"{name} {rest}\""),
+                );
             }
         }
         let query = term(&chunk, start, self.warnings);
         if query.is_some() {
             self.terms += 1;
         }
-        self.push(start, Kind::Term { raw: chunk, query, quoted: false }, "");
+        self.push(
+            start,
+            Kind::Term {
+                raw: chunk,
+                query,
+                quoted: false,
+            },
+            "",
+        );
     }
 
     /// `not` followed by `w/5`: both are consumed.
     fn negated_near(&mut self, end: usize) -> Option<Kind> {
-        let gap = self.chars[end..].iter().take_while(|c| c.is_whitespace()).count();
+        let gap = self.chars[end..]
+            .iter()
+            .take_while(|c| c.is_whitespace())
+            .count();
         // A proximity operator is short; a long word is not read twice.
         if gap == 0 {
             return None;
         }
-        let chunk: String = self.chars[end + gap..].iter().take(20)
+        let chunk: String = self.chars[end + gap..]
+            .iter()
+            .take(20)
             .take_while(|c| !c.is_whitespace() && !is_quote(**c) && !matches!(c, '(' | ')'))
             .collect();
         let distance = near(&chunk)?;
         self.at = end + gap + chunk.chars().count();
-        Some(Kind::Near { distance, negated: true })
+        Some(Kind::Near {
+            distance,
+            negated: true,
+        })
     }
 }
 
@@ -255,8 +335,11 @@ fn word_like(text: &str) -> bool {
 }
 
 fn is_address_or_time(text: &str) -> bool {
-    text.contains("://") || text.starts_with("mailto:")
-        || text.chars().all(|c| c.is_ascii_digit() || c.is_ascii_punctuation())
+    text.contains("://")
+        || text.starts_with("mailto:")
+        || text
+            .chars()
+            .all(|c| c.is_ascii_digit() || c.is_ascii_punctuation())
         || text.split_once(':').is_some_and(|(a, b)| {
             a.chars().all(|c| c.is_ascii_digit()) && b.starts_with(|c: char| c.is_ascii_digit())
         })
@@ -278,13 +361,22 @@ fn scope(name: &str) -> Option<Scope> {
 }
 
 fn entity(chunk: &str) -> Option<Query> {
-    let name = chunk.strip_prefix('@')?.trim_end_matches([',', '.', ';', '?', '!']);
-    EntityKind::ALL.into_iter().find(|k| k.as_str() == name).map(Query::AnyEntity)
+    let name = chunk
+        .strip_prefix('@')?
+        .trim_end_matches([',', '.', ';', '?', '!']);
+    EntityKind::ALL
+        .into_iter()
+        .find(|k| k.as_str() == name)
+        .map(Query::AnyEntity)
 }
 
 fn at_least(chunk: &str) -> Option<u32> {
     let digits = chunk.strip_prefix("atleast")?;
-    digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?.filter(|n| *n >= 1)
+    digits
+        .bytes()
+        .all(|b| b.is_ascii_digit())
+        .then(|| digits.parse().ok())?
+        .filter(|n| *n >= 1)
 }
 
 /// `w/5`, `pre/3`, `w/s`, `w/p` in either case.
@@ -292,7 +384,9 @@ fn near(chunk: &str) -> Option<Distance> {
     let (name, value) = chunk.split_once('/')?;
     let number = || {
         let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-        digits.then(|| value.parse::<u32>().ok())?.filter(|n| *n >= 1)
+        digits
+            .then(|| value.parse::<u32>().ok())?
+            .filter(|n| *n >= 1)
     };
     if name.eq_ignore_ascii_case("pre") {
         return number().map(Distance::Before);
@@ -313,10 +407,17 @@ fn term(chunk: &str, at: usize, warnings: &mut Vec<Warning>) -> Option<Query> {
     if word.form == WordForm::Exact {
         return Some(Query::Word(word));
     }
-    if word.text.contains(':') && !is_address_or_time(&word.text) {
+    let field = word
+        .text
+        .split_once(':')
+        .is_some_and(|(n, _)| n == "date" || scope(n).is_some());
+    if field || word.text.contains(':') && !is_address_or_time(&word.text) {
         let mut quiet = Vec::new();
-        let mut words: Vec<Word> =
-            word.text.split(':').filter_map(|p| self::word(p, at, &mut quiet)).collect();
+        let mut words: Vec<Word> = word
+            .text
+            .split(':')
+            .filter_map(|p| self::word(p, at, &mut quiet))
+            .collect();
         if let Some(last) = words.last_mut() {
             last.form = word.form;
         }
@@ -324,7 +425,10 @@ fn term(chunk: &str, at: usize, warnings: &mut Vec<Warning>) -> Option<Query> {
     }
     let reserved = matches!(word.text.as_str(), "AND" | "OR" | "NOT") || near(&word.text).is_some();
     if reserved && word.form == WordForm::Stem {
-        return Some(Query::Phrase { words: vec![word], slop: None });
+        return Some(Query::Phrase {
+            words: vec![word],
+            slop: None,
+        });
     }
     Some(Query::Word(word))
 }
@@ -339,33 +443,58 @@ pub(super) fn word(chunk: &str, at: usize, warnings: &mut Vec<Warning>) -> Optio
     if !word_like(chunk) {
         return None;
     }
-    let body = chunk.trim_end_matches([',', ';', ':', '!', '?', '\'', '’']);
-    let lead = body.trim_start_matches(|c: char| !c.is_alphanumeric() && c != '=' && !matches!(c, '$' | '£' | '€' | '#'));
+    let body = chunk.trim_end_matches(|c: char| {
+        !c.is_alphanumeric() && !matches!(c, '*' | '~' | '.' | '+' | '#' | '%')
+    });
+    let lead = body.trim_start_matches(|c: char| {
+        !c.is_alphanumeric() && c != '=' && !matches!(c, '$' | '£' | '€' | '#')
+    });
     if body.starts_with('@') {
-        warnings.push(Warning { message: format!("{body} is no class of names (@person, @org, @place, @misc): read as text"), column: at + 1 });
+        warnings.push(Warning {
+            message: format!(
+                "{body} is no class of names (@person, @org, @place, @misc): read as text"
+            ),
+            column: at + 1,
+        });
     }
     let (text, form) = if let Some(rest) = lead.strip_prefix('=') {
         (trim(rest), WordForm::Exact)
     } else if let Some(rest) = lead.strip_suffix('*') {
         (trim(rest), WordForm::Prefix)
-    } else if let Some((text, digits)) = lead.rsplit_once('~')
+    } else if let Some((text, digits)) = lead
+        .rsplit_once('~')
         .filter(|(t, d)| word_like(t) && d.bytes().all(|b| b.is_ascii_digit()))
     {
         let text = trim(text);
         let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
         let edits = match digits {
-            "" => if letters <= 5 { 1 } else { 2 },
+            "" => {
+                if letters <= 5 {
+                    1
+                } else {
+                    2
+                }
+            }
             _ => digits.parse::<u32>().unwrap_or(u32::MAX),
         };
         if !(1..=2).contains(&edits) {
-            warnings.push(Warning { message: format!("~{digits}: a word may differ by 1 or 2 letters"), column: at + 1 });
+            warnings.push(Warning {
+                message: format!("~{digits}: a word may differ by 1 or 2 letters"),
+                column: at + 1,
+            });
         }
         (text, WordForm::Fuzzy(if edits <= 1 { 1 } else { 2 }))
     } else {
         (trim(lead), WordForm::Stem)
     };
     if text.contains('*') {
-        warnings.push(Warning { message: "* is only read at a word's end".into(), column: at + 1 });
+        warnings.push(Warning {
+            message: "* is only read at a word's end".into(),
+            column: at + 1,
+        });
     }
-    word_like(text).then(|| Word { text: text.into(), form })
+    word_like(text).then(|| Word {
+        text: text.into(),
+        form,
+    })
 }
