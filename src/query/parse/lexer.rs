@@ -228,6 +228,9 @@ impl Lexer<'_> {
 
     fn chunk(&mut self) {
         let start = self.at;
+        if self.field(start) {
+            return;
+        }
         let chunk = self.chunk_at(start);
         let end = start + chunk.chars().count();
         self.at = end;
@@ -255,8 +258,6 @@ impl Lexer<'_> {
             return;
         }
         if let Some((name, rest)) = chunk.split_once(':') {
-            let follows =
-                !rest.is_empty() || bracket || self.chars.get(end).is_some_and(|c| is_quote(*c));
             if name == "date" && !rest.is_empty() {
                 self.terms += 1;
                 if let Some((from, to)) = dates::range(rest) {
@@ -269,13 +270,7 @@ impl Lexer<'_> {
                         "{chunk} is no date or range such as date:2022-03..2022-05: read as text"
                     ),
                 );
-            } else if let Some(scope) = scope(name) {
-                if follows {
-                    self.push(start, Kind::Scope(scope), name);
-                    self.terms += 1;
-                    self.at = start + name.chars().count() + 1;
-                    return;
-                }
+            } else if scope(name).is_some() {
                 self.warn(
                     start,
                     format!("{name}: needs a word right after it: read as text"),
@@ -304,6 +299,28 @@ impl Lexer<'_> {
             },
             "",
         );
+    }
+
+    /// A field name with a value right after it; only so many chars are looked at, so that a long row of
+    /// fields is not read again for each.
+    fn field(&mut self, start: usize) -> bool {
+        let name: String = self.chars[start..]
+            .iter()
+            .take(10)
+            .take_while(|c| c.is_ascii_lowercase())
+            .collect();
+        let end = start + name.len();
+        let value = self
+            .chars
+            .get(end + 1)
+            .is_some_and(|c| !c.is_whitespace() && *c != ')');
+        let (Some(':'), true, Some(scope)) = (self.chars.get(end), value, scope(&name)) else {
+            return false;
+        };
+        self.push(start, Kind::Scope(scope), &name);
+        self.terms += 1;
+        self.at = end + 1;
+        true
     }
 
     /// `not` followed by `w/5`: both are consumed.

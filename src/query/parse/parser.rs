@@ -47,6 +47,10 @@ impl<'a> Parser<'a> {
         )
     }
 
+    fn or_follows(&self) -> bool {
+        matches!(self.kind(0), Some(Kind::Or)) && self.operand_at(1)
+    }
+
     fn warn(&mut self, column: usize, message: impl Into<String>) {
         self.warnings.push(Warning {
             message: message.into(),
@@ -65,7 +69,9 @@ impl<'a> Parser<'a> {
                 continue;
             }
             match self.and() {
-                Some(Query::Not(x)) if self.mode == MatchMode::Any && !explicit => {
+                Some(Query::Not(x))
+                    if self.mode == MatchMode::Any && !explicit && !self.or_follows() =>
+                {
                     // `a b -c` shall not find every article without c.
                     excluded.push(Query::Not(x));
                 }
