@@ -3,6 +3,8 @@
 
 pub mod analyze;
 pub mod matcher;
+pub mod parse;
+mod print;
 mod request;
 mod response;
 mod tree;
