@@ -10,6 +10,7 @@ pub mod backend;
 pub mod batch;
 pub mod cli;
 pub mod entity;
+pub mod index;
 pub mod ingest;
 pub mod output;
 pub mod query;

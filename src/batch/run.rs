@@ -142,7 +142,7 @@ mod tests {
         let answer = |line: &Line, buffer: &mut Vec<u8>| {
             buffer.extend_from_slice(line.id.as_bytes());
             buffer.push(b'\n');
-            if line.number % 3 == 0 {
+            if line.number.is_multiple_of(3) {
                 Verdict::None
             } else {
                 Verdict::Hits

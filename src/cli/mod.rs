@@ -6,6 +6,7 @@
 mod batch;
 mod entities;
 mod flags;
+mod index;
 mod manual;
 mod query_text;
 mod search;
@@ -18,6 +19,7 @@ use std::path::{Path, PathBuf};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::backend::{BackendError, SearchBackend};
+use crate::index::{IndexOptions, IngestReport};
 use crate::output::Style;
 
 /// What a command came to; its exit status is 0 or 1.
@@ -85,8 +87,24 @@ impl From<BackendError> for Failure {
     }
 }
 
-/// Opens the index in a folder for reading.
-pub type Open<'a> = &'a dyn Fn(&Path) -> Result<Box<dyn SearchBackend>, Failure>;
+/// What commands need of the rest of the house; a test hands in its own.
+pub trait House {
+    /// Opens the index in `dir` for reading.
+    ///
+    /// # Errors
+    /// A fault with the command that mends it.
+    fn open(&self, dir: &Path) -> Result<Box<dyn SearchBackend>, Failure>;
+    /// Brings the index in `dir` up to date with the folder `corpus`.
+    ///
+    /// # Errors
+    /// As [`House::open`].
+    fn update(
+        &self,
+        dir: &Path,
+        corpus: &Path,
+        options: &IndexOptions,
+    ) -> Result<IngestReport, Failure>;
+}
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -129,6 +147,7 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Index(index::Index),
     Search(search::Search),
     Batch(batch::Batch),
     Show(show::Show),
@@ -154,7 +173,7 @@ pub struct Streams<'a> {
 /// What every command may need.
 pub(crate) struct Context<'a, 's> {
     pub(crate) streams: &'a mut Streams<'s>,
-    pub(crate) open: Open<'a>,
+    pub(crate) house: &'a dyn House,
     pub(crate) index: PathBuf,
     pub(crate) style: Style,
     pub(crate) quiet: bool,
@@ -163,7 +182,7 @@ pub(crate) struct Context<'a, 's> {
 
 impl Context<'_, '_> {
     pub(crate) fn backend(&self) -> Result<Box<dyn SearchBackend>, Failure> {
-        (self.open)(&self.index)
+        self.house.open(&self.index)
     }
 
     /// One line per warning on `err`; it is no fault when nobody reads them.
@@ -177,7 +196,11 @@ impl Context<'_, '_> {
 }
 
 /// Runs one command line, the program's name included, and gives the exit status.
-pub fn run(args: impl Iterator<Item = OsString>, open: Open<'_>, mut streams: Streams<'_>) -> u8 {
+pub fn run(
+    args: impl Iterator<Item = OsString>,
+    house: &dyn House,
+    mut streams: Streams<'_>,
+) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -203,13 +226,14 @@ pub fn run(args: impl Iterator<Item = OsString>, open: Open<'_>, mut streams: St
     };
     let mut context = Context {
         streams: &mut streams,
-        open,
+        house,
         index: cli.index,
         style,
         quiet: cli.quiet,
         verbose: cli.verbose,
     };
     let result = match cli.command {
+        Command::Index(args) => index::index(&mut context, args),
         Command::Search(args) => search::search(&mut context, args),
         Command::Batch(args) => batch::batch(&mut context, args),
         Command::Show(args) => show::show(&mut context, args),

@@ -7,12 +7,14 @@
 mod article;
 mod json;
 mod names;
+mod report;
 mod rows;
 mod text;
 
 pub use article::{article_json, article_text, skipped_json};
 pub use json::{failure_json, hits_jsonl, response_json};
 pub use names::{NamesFormat, names};
+pub use report::{report_json, report_text};
 pub use rows::{BatchRows, HitRows, paths, trec, trec_none};
 pub use text::{Style, facets_text, response_text};
 

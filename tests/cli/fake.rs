@@ -1,12 +1,42 @@
 //! A backend of two articles: just enough to tell hits, filters that exclude all, and a fault.
 
+use std::path::Path;
+
 use newsdex::article::{Article, ArticleId, DateFrom, EntityKind, NewsDate, TextField};
 use newsdex::backend::{BackendError, IndexNumbers, SearchBackend};
+use newsdex::cli::{Failure, House};
+use newsdex::index::{IndexOptions, IngestReport};
+use newsdex::ingest::{SkipReason, Skipped};
 use newsdex::query::{
     Facet, FacetCount, Hit, MatchedName, NameCount, Query, SearchRequest, SearchResponse, Snippet,
 };
 
 pub struct Fake;
+
+impl House for Fake {
+    fn open(&self, _: &Path) -> Result<Box<dyn SearchBackend>, Failure> {
+        Ok(Box::new(Fake))
+    }
+
+    fn update(&self, _: &Path, corpus: &Path, _: &IndexOptions) -> Result<IngestReport, Failure> {
+        if corpus == Path::new("missing") {
+            return Err(Failure::new("missing: no such folder", "check the path"));
+        }
+        let skipped = Skipped {
+            path: "a.txt".into(),
+            reason: SkipReason::Empty,
+            detail: "no text".into(),
+            hint: "remove it".into(),
+        };
+        Ok(IngestReport {
+            indexed: 3,
+            unchanged: 1200,
+            skipped: vec![skipped],
+            articles: 1203,
+            ..IngestReport::default()
+        })
+    }
+}
 
 fn said(query: &Query) -> String {
     match query {
