@@ -1,1 +1,14 @@
 //! Text → names: the tagger finds mentions, the linker decides whose they are, `names` compares names.
+
+mod crf;
+mod features;
+mod gazetteer;
+mod linker;
+mod model;
+mod tagger;
+pub mod titles;
+mod tokens;
+pub mod train;
+
+pub use model::ModelError;
+pub use tagger::Annotator;

@@ -2,6 +2,7 @@
 //! that decides what matches and what is highlighted.
 
 pub mod analyze;
+pub mod matcher;
 mod request;
 mod response;
 mod tree;

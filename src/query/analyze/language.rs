@@ -45,7 +45,7 @@ impl Language {
     }
 
     /// A byte that stands for the language inside the index's own text encoding; ASCII.
-    pub(crate) fn to_char(self) -> char {
+    pub fn letter(self) -> char {
         if self.0 == NONE {
             '-'
         } else {
@@ -53,8 +53,8 @@ impl Language {
         }
     }
 
-    /// The inverse of [`Language::to_char`].
-    pub(crate) fn from_char(c: char) -> Self {
+    /// The inverse of [`Language::letter`].
+    pub fn from_letter(c: char) -> Self {
         match c {
             'a'..='q' => Self(c as u8 - b'a'),
             _ => Self(NONE),

@@ -1,0 +1,189 @@
+//! Whose names the mentions are, within one article.
+//!
+//! Persons: a shorter form joins the bearer of a longer one that holds its words in order; where several
+//! do, a sex told by its title rules some out and the one named last before it wins. Organisations join
+//! their acronyms. Everything else joins by equal form.
+
+use super::tagger::Span;
+use super::titles::{self, Cue};
+use crate::article::{Entity, EntityKind};
+use std::collections::HashMap;
+
+struct Form {
+    words: Vec<String>,
+    cue: Cue,
+}
+
+fn words_of(name: &str) -> Vec<String> {
+    name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}
+
+fn told(text: &str, start: usize) -> Cue {
+    titles::before(text, start)
+        .into_iter()
+        .map(|(_, c)| c)
+        .find(|&c| c != Cue::None)
+        .unwrap_or(Cue::None)
+}
+
+/// Does `long` hold all words of `short`, in order?
+fn holds(long: &[String], short: &[String]) -> bool {
+    let mut rest = long.iter();
+    !short.is_empty() && short.iter().all(|w| rest.any(|l| l == w))
+}
+
+/// Does the acronym `short` stand for `long`?
+fn stands_for(short: &str, long: &str) -> bool {
+    let letters = |small: bool| -> String {
+        let big = |w: &&str| small || w.starts_with(char::is_uppercase);
+        long.split(|c: char| !c.is_alphanumeric())
+            .filter(big)
+            .filter_map(|w| w.chars().next())
+            .flat_map(char::to_uppercase)
+            .collect()
+    };
+    let plain: String = short.chars().filter(|c| *c != '.').collect();
+    plain.chars().count() >= 2
+        && plain.chars().all(char::is_uppercase)
+        && (letters(false) == plain || letters(true) == plain)
+}
+
+/// Groups `spans` (sorted): the entities, and for each span its entity.
+pub(super) fn link(text: &str, spans: &[Span]) -> (Vec<Entity>, Vec<usize>) {
+    let mut owner = vec![usize::MAX; spans.len()];
+    let mut groups = 0;
+    let mut people: Vec<usize> = Vec::new();
+    let mut same: HashMap<(EntityKind, String), usize> = HashMap::new();
+    for (i, s) in spans.iter().enumerate() {
+        if s.kind == EntityKind::Person {
+            people.push(i);
+            continue;
+        }
+        let key = words_of(&text[s.start..s.end]).join(" ");
+        owner[i] = *same.entry((s.kind, key)).or_insert_with(|| {
+            groups += 1;
+            groups - 1
+        });
+    }
+    join_acronyms(text, spans, &mut owner);
+    link_people(text, spans, &people, &mut owner, groups);
+    gather(text, spans, owner)
+}
+
+fn join_acronyms(text: &str, spans: &[Span], owner: &mut [usize]) {
+    let orgs: Vec<usize> = (0..spans.len())
+        .filter(|&i| spans[i].kind == EntityKind::Org)
+        .collect();
+    let mut long: HashMap<usize, &str> = HashMap::new();
+    for &i in &orgs {
+        let form = &text[spans[i].start..spans[i].end];
+        if form.contains(' ') && long.len() < 200 {
+            long.entry(owner[i]).or_insert(form);
+        }
+    }
+    let mut full: Vec<(usize, &str)> = long.into_iter().collect();
+    full.sort_unstable();
+    let mut known: HashMap<&str, Option<usize>> = HashMap::new();
+    for &i in &orgs {
+        let form = &text[spans[i].start..spans[i].end];
+        if form.len() > 12 || form.contains(' ') {
+            continue;
+        }
+        let to = *known
+            .entry(form)
+            .or_insert_with(|| full.iter().find(|(_, l)| stands_for(form, l)).map(|f| f.0));
+        owner[i] = to.unwrap_or(owner[i]);
+    }
+}
+
+fn link_people(
+    text: &str,
+    spans: &[Span],
+    people: &[usize],
+    owner: &mut [usize],
+    mut groups: usize,
+) {
+    let forms: Vec<Form> = people
+        .iter()
+        .map(|&i| Form {
+            words: words_of(&text[spans[i].start..spans[i].end]),
+            cue: told(text, spans[i].start),
+        })
+        .collect();
+    let mut order: Vec<usize> = (0..people.len()).collect();
+    order.sort_by_key(|&k| (std::cmp::Reverse(forms[k].words.len()), k));
+    // Earlier (longer or equal) mentions by word; capped so that hostile text stays linear.
+    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+    for k in order {
+        let form = &forms[k];
+        let mut best: Option<((bool, bool, usize), usize)> = None;
+        let near = form.words.last().and_then(|w| by_word.get(w.as_str()));
+        for &j in near.into_iter().flatten().rev().take(64) {
+            let clash =
+                form.cue != Cue::None && forms[j].cue != Cue::None && form.cue != forms[j].cue;
+            if clash || !holds(&forms[j].words, &form.words) {
+                continue;
+            }
+            let distance = people[k].abs_diff(people[j]);
+            let rank = (forms[j].words.len() == 1, j > k, distance);
+            if best.is_none_or(|(b, _)| rank < b) {
+                best = Some((rank, j));
+            }
+        }
+        owner[people[k]] = match best {
+            Some((_, j)) => owner[people[j]],
+            None => {
+                groups += 1;
+                groups - 1
+            }
+        };
+        for w in &form.words {
+            by_word.entry(w).or_default().push(k);
+        }
+    }
+}
+
+/// Entities in the order of their first mention.
+fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Vec<usize>) {
+    let mut place: HashMap<usize, usize> = HashMap::new();
+    let mut counts: Vec<HashMap<&str, (usize, usize)>> = Vec::new();
+    let mut entities: Vec<Entity> = Vec::new();
+    for (i, s) in spans.iter().enumerate() {
+        let e = *place.entry(owner[i]).or_insert(entities.len());
+        if e == entities.len() {
+            entities.push(Entity {
+                kind: s.kind,
+                name: String::new(),
+                forms: Vec::new(),
+                mentions: 0,
+            });
+            counts.push(HashMap::new());
+        }
+        owner[i] = e;
+        entities[e].mentions += 1;
+        counts[e].entry(&text[s.start..s.end]).or_insert((0, i)).0 += 1;
+    }
+    for (entity, forms) in entities.iter_mut().zip(counts) {
+        let mut forms: Vec<(&str, (usize, usize))> = forms.into_iter().collect();
+        forms.sort_by_key(|&(_, (n, first))| (std::cmp::Reverse(n), first));
+        let fullest = forms.iter().max_by_key(|(f, (n, first))| {
+            (
+                f.split_whitespace().count(),
+                f.len(),
+                *n,
+                std::cmp::Reverse(*first),
+            )
+        });
+        entity.name = fullest.map_or_else(String::new, |f| {
+            f.0.split_whitespace().collect::<Vec<_>>().join(" ")
+        });
+        entity.forms = forms.iter().map(|f| f.0.to_string()).collect();
+        if !entity.forms.contains(&entity.name) {
+            entity.forms.push(entity.name.clone());
+        }
+    }
+    (entities, owner)
+}

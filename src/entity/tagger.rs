@@ -1,0 +1,121 @@
+//! From an article to its mentions: words, features, labels, spans; the linker then names their bearers.
+
+use super::crf::{self, LABELS};
+use super::features::Document;
+use super::tokens::Token;
+use super::{linker, model};
+use crate::article::{Article, EntityKind, TextField};
+
+/// A name found: byte range in the text and class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    pub start: usize,
+    pub end: usize,
+    pub kind: EntityKind,
+}
+
+/// Finds the names of articles. Construction is cheap; keep one per thread so that its buffers are reused.
+#[derive(Default)]
+pub struct Annotator {
+    text: String,
+    document: Document,
+    features: Vec<u32>,
+    scores: Vec<[f32; LABELS]>,
+    back: Vec<[u8; LABELS]>,
+    path: Vec<u8>,
+    spans: Vec<Span>,
+}
+
+impl Clone for Annotator {
+    fn clone(&self) -> Self {
+        Self::new()
+    }
+}
+
+impl Annotator {
+    /// An annotator with empty buffers; the embedded model is mapped at the first article.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Fills [`Article::mentions`] and [`Article::entities`] from headline and body, replacing what was there.
+    pub fn annotate(&mut self, article: &mut Article) {
+        article.mentions.clear();
+        article.entities.clear();
+        let Some(model) = model::embedded() else {
+            return;
+        };
+        let mut text = std::mem::take(&mut self.text);
+        text.clear();
+        text.push_str(&article.headline);
+        text.push_str("\n\n");
+        let body = text.len();
+        text.push_str(&article.body);
+        self.tag(&text, model);
+        let (entities, owners) = linker::link(&text, &self.spans);
+        for (span, entity) in self.spans.iter().zip(owners) {
+            let (field, base) = if span.start < body {
+                (TextField::Headline, 0)
+            } else {
+                (TextField::Body, body)
+            };
+            article.mentions.push(crate::article::Mention {
+                field,
+                start: span.start - base,
+                end: span.end - base,
+                entity,
+            });
+        }
+        article.entities = entities;
+        self.text = text;
+    }
+
+    fn tag(&mut self, text: &str, model: &model::Model<'_>) {
+        self.spans.clear();
+        self.document.read(text, model.lists);
+        for k in 0..self.document.stretches.len() {
+            let (at, end) = self.document.stretches[k];
+            self.scores.clear();
+            for i in at..end {
+                self.document.describe(text, i, &mut self.features);
+                self.scores.push(model.score(&self.features));
+            }
+            crf::viterbi(&self.scores, &mut self.back, &mut self.path);
+            collect(
+                text,
+                &self.document.tokens[at..end],
+                &self.path,
+                &mut self.spans,
+            );
+        }
+    }
+}
+
+fn collect(text: &str, tokens: &[Token], path: &[u8], spans: &mut Vec<Span>) {
+    let mut open = 0;
+    for (i, &label) in path.iter().enumerate() {
+        let Some(l) = label.checked_sub(1).map(usize::from) else {
+            continue;
+        };
+        if matches!(l % 4, 0 | 3) {
+            open = i;
+        }
+        if matches!(l % 4, 2 | 3) {
+            let end = with_dot(text, &tokens[..=i]);
+            spans.push(Span {
+                start: tokens[open].start,
+                end,
+                kind: EntityKind::ALL[l / 4],
+            });
+        }
+    }
+}
+
+/// A full stop belongs to "U.S.", "Jr." and "Inc.".
+fn with_dot(text: &str, tokens: &[Token]) -> usize {
+    let Some(last) = tokens.last() else { return 0 };
+    let word = &text[last.start..last.end];
+    let dotted = word.chars().count() == 1 && text[..last.start].ends_with('.');
+    let short = matches!(word, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd" | "Bros");
+    last.end + usize::from((dotted || short) && text[last.end..].starts_with('.'))
+}

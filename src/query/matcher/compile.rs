@@ -1,0 +1,321 @@
+//! Query → pattern: analyses the words as the index did and flattens scopes into leaves.
+
+use crate::article::TextField;
+use crate::query::analyze::{DOTTED, Language, Shape, Terms, Tokens, fold};
+use crate::query::{Query, Word, WordForm};
+
+use super::pattern::{Atom, Leaf, LeafTest, Node, Pattern, Region, Solid, WordTest};
+
+/// A query that is beyond a limit.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("the query has {found} {what}, the limit is {limit}")]
+pub struct CompileError {
+    /// `words` or `names`.
+    pub what: &'static str,
+    /// How many.
+    pub found: usize,
+    /// How many are allowed.
+    pub limit: usize,
+}
+
+/// Most different words of one query.
+const MAX_LEAVES: usize = 1024;
+/// Most different names of one query.
+const MAX_NAMES: usize = 256;
+
+/// Compiles a query for an index that holds texts of these languages.
+///
+/// # Errors
+/// More than 1,024 different words or 256 different names.
+pub fn compile(query: &Query, languages: &[Language]) -> Result<Pattern, CompileError> {
+    let mut compiler = Compiler {
+        pattern: Pattern {
+            leaves: Vec::new(),
+            atoms: Vec::new(),
+            names: Vec::new(),
+            root: Node::All,
+        },
+        terms: languages.iter().map(|&l| Terms::new(l)).collect(),
+        shouted: !has_lower(query),
+    };
+    let root = compiler.node(query, Region::Any);
+    compiler.pattern.root = root;
+    let pattern = compiler.pattern;
+    for (what, found, limit) in [
+        ("words", pattern.leaves.len(), MAX_LEAVES),
+        ("names", pattern.names.len(), MAX_NAMES),
+    ] {
+        if found > limit {
+            return Err(CompileError { what, found, limit });
+        }
+    }
+    Ok(pattern)
+}
+
+/// Whether any word has a lower-case letter; where none has, capitals say nothing. A single word in
+/// capitals is an acronym.
+fn has_lower(query: &Query) -> bool {
+    fn visit(query: &Query, words: &mut usize, lower: &mut bool) {
+        let mut word = |w: &Word| {
+            *words += 1;
+            *lower |=
+                w.text.chars().any(char::is_lowercase) || !w.text.contains(char::is_alphabetic);
+        };
+        match query {
+            Query::Word(w) => word(w),
+            Query::Phrase { words, .. } => words.iter().for_each(word),
+            Query::In(_, q) | Query::Lead(q) | Query::AtLeast(_, q) | Query::Not(q) => {
+                visit(q, words, lower)
+            }
+            Query::Near { first, rest } => {
+                visit(first, words, lower);
+                rest.iter().for_each(|l| visit(&l.operand, words, lower));
+            }
+            Query::NotNear {
+                wanted, unwanted, ..
+            } => {
+                visit(wanted, words, lower);
+                visit(unwanted, words, lower);
+            }
+            Query::And(all) | Query::Or(all) => all.iter().for_each(|q| visit(q, words, lower)),
+            Query::All
+            | Query::AnyEntity(_)
+            | Query::Name { .. }
+            | Query::Field { .. }
+            | Query::Date { .. } => {}
+        }
+    }
+    let (mut words, mut lower) = (0, false);
+    visit(query, &mut words, &mut lower);
+    lower || words < 2
+}
+
+struct Compiler {
+    pattern: Pattern,
+    terms: Vec<Terms>,
+    shouted: bool,
+}
+
+fn intern<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
+    match list.iter().position(|known| *known == item) {
+        Some(at) => at,
+        None => {
+            list.push(item);
+            list.len() - 1
+        }
+    }
+}
+
+/// What two regions have in common, or `None`.
+fn narrow(outer: Region, inner: Region) -> Option<Region> {
+    match (outer, inner) {
+        (Region::Any, r) | (r, Region::Any) => Some(r),
+        (a, b) if a == b => Some(a),
+        (Region::Headline, Region::Lead) | (Region::Lead, Region::Headline) => {
+            Some(Region::Headline)
+        }
+        (Region::Body, Region::Lead) | (Region::Lead, Region::Body) => Some(Region::LeadBody),
+        (Region::LeadBody, Region::Lead | Region::Body)
+        | (Region::Lead | Region::Body, Region::LeadBody) => Some(Region::LeadBody),
+        _ => None,
+    }
+}
+
+impl Compiler {
+    fn node(&mut self, query: &Query, region: Region) -> Node {
+        match query {
+            Query::All => Node::All,
+            Query::Word(_) | Query::Phrase { .. } | Query::AnyEntity(_) | Query::Name { .. } => {
+                match self.solid(query, region) {
+                    Some(solid) => self.atom(Atom::Occurs(solid)),
+                    None => Node::Nothing,
+                }
+            }
+            Query::Field { field, text } => Node::Field(*field, text.clone()),
+            Query::Date { from, to } => Node::Date(*from, *to),
+            Query::In(field, inner) => {
+                let wanted = match field {
+                    TextField::Headline => Region::Headline,
+                    TextField::Body => Region::Body,
+                };
+                match narrow(region, wanted) {
+                    Some(region) => self.node(inner, region),
+                    None => Node::Nothing,
+                }
+            }
+            Query::Lead(inner) => match narrow(region, Region::Lead) {
+                Some(region) => self.node(inner, region),
+                None => Node::Nothing,
+            },
+            Query::AtLeast(n, inner) => match self.solid(inner, region) {
+                Some(solid) => self.atom(Atom::AtLeast((*n).max(1), solid)),
+                None => Node::Nothing,
+            },
+            Query::Near { first, rest } => {
+                let Some(first) = self.solid(first, region) else {
+                    return Node::Nothing;
+                };
+                let mut links = Vec::with_capacity(rest.len());
+                for link in rest {
+                    let Some(solid) = self.solid(&link.operand, region) else {
+                        return Node::Nothing;
+                    };
+                    links.push((link.distance, solid));
+                }
+                self.atom(Atom::Chain(first, links))
+            }
+            Query::NotNear {
+                wanted,
+                distance,
+                unwanted,
+            } => {
+                let Some(wanted) = self.solid(wanted, region) else {
+                    return Node::Nothing;
+                };
+                match self.solid(unwanted, region) {
+                    Some(unwanted) => self.atom(Atom::Lone(wanted, *distance, unwanted)),
+                    None => self.atom(Atom::Occurs(wanted)),
+                }
+            }
+            Query::And(all) => Node::And(all.iter().map(|q| self.node(q, region)).collect()),
+            Query::Or(all) => Node::Or(all.iter().map(|q| self.node(q, region)).collect()),
+            Query::Not(inner) => Node::Not(Box::new(self.node(inner, region))),
+        }
+    }
+
+    fn atom(&mut self, atom: Atom) -> Node {
+        Node::Atom(intern(&mut self.pattern.atoms, atom))
+    }
+
+    fn leaf(&mut self, test: LeafTest, region: Region) -> usize {
+        intern(&mut self.pattern.leaves, Leaf { test, region })
+    }
+
+    /// An operand, or `None` where nothing can match it (no letter or digit in it).
+    fn solid(&mut self, query: &Query, region: Region) -> Option<Solid> {
+        match query {
+            Query::Word(word) => self.row(std::slice::from_ref(word), None, region),
+            Query::Phrase { words, slop } => self.row(words, *slop, region),
+            Query::AnyEntity(kind) => Some(Solid::Leaf(self.leaf(LeafTest::Entity(*kind), region))),
+            Query::Name { kind, text } => {
+                let name = intern(&mut self.pattern.names, (*kind, text.clone()));
+                Some(Solid::Leaf(self.leaf(LeafTest::Name(name), region)))
+            }
+            Query::Or(all) => {
+                let mut solids = Vec::with_capacity(all.len());
+                for q in all {
+                    solids.extend(self.solid(q, region));
+                }
+                match solids.len() {
+                    0 => None,
+                    1 => solids.pop(),
+                    _ => Some(Solid::Any(solids)),
+                }
+            }
+            _ => None,
+        }
+    }
+
+    /// Words side by side.
+    fn row(&mut self, words: &[Word], slop: Option<u32>, region: Region) -> Option<Solid> {
+        let mut leaves = Vec::with_capacity(words.len());
+        for word in words {
+            let tokens: Vec<_> = Tokens::new(&word.text).collect();
+            let last = tokens.len().saturating_sub(1);
+            for (at, token) in tokens.iter().enumerate() {
+                let text = &word.text[token.start..token.end];
+                let test = match word.form {
+                    WordForm::Stem => LeafTest::Word(self.word(text, token.shape)),
+                    WordForm::Exact => {
+                        let straight = text.replace(['\u{2018}', '\u{2019}', '\u{02BC}'], "'");
+                        LeafTest::Exact(straight, self.any_reading(text, token.shape))
+                    }
+                    WordForm::Prefix if at == last => LeafTest::Prefix(plain_fold(text)),
+                    WordForm::Fuzzy(edits) if at == last => {
+                        LeafTest::Fuzzy(plain_fold(text), edits.min(2))
+                    }
+                    WordForm::Prefix | WordForm::Fuzzy(_) => {
+                        LeafTest::Word(self.word(text, token.shape))
+                    }
+                };
+                leaves.push(self.leaf(test, region));
+            }
+        }
+        match (leaves.len(), slop) {
+            (0, _) => None,
+            (1, _) => Some(Solid::Leaf(leaves[0])),
+            (_, None) => Some(Solid::Phrase(leaves)),
+            (_, Some(n)) => Some(Solid::Loose(leaves, n.max(1))),
+        }
+    }
+
+    /// What a typed word asks for. In capitals or with dots it is an acronym: exactly this, whatever
+    /// English endings it happens to have. In lower case it may also be one.
+    fn word(&mut self, text: &str, shape: Shape) -> WordTest {
+        let folded = plain_fold(text);
+        let dotted = dot(&folded);
+        match shape {
+            Shape::Dotted => WordTest {
+                stems: Vec::new(),
+                surfaces: vec![dotted.unwrap_or(folded)],
+            },
+            Shape::Capitals if !self.shouted => WordTest {
+                stems: Vec::new(),
+                surfaces: vec![dotted.unwrap_or(folded)],
+            },
+            _ => {
+                let mut test = WordTest {
+                    stems: self.stems(text, &folded),
+                    surfaces: vec![folded],
+                };
+                test.surfaces.extend(dotted);
+                test
+            }
+        }
+    }
+
+    /// Every term that a token with this text can have.
+    fn any_reading(&mut self, text: &str, shape: Shape) -> WordTest {
+        let folded = plain_fold(text);
+        let stems = match shape {
+            Shape::Dotted => Vec::new(),
+            _ => self.stems(text, &folded),
+        };
+        let dotted = dot(&folded);
+        let mut surfaces = vec![folded];
+        surfaces.extend(dotted);
+        WordTest { stems, surfaces }
+    }
+
+    fn stems(&mut self, text: &str, folded: &str) -> Vec<String> {
+        let mut stems: Vec<String> = Vec::with_capacity(1);
+        if folded.starts_with(|c: char| c.is_ascii_digit()) {
+            return vec![folded.to_owned()];
+        }
+        for terms in &mut self.terms {
+            let stem = terms.stem(text, folded);
+            if !stems.contains(&stem) {
+                stems.push(stem);
+            }
+        }
+        stems
+    }
+}
+
+/// Folded as a surface in the index: no dots in acronyms, no commas in numbers.
+fn plain_fold(text: &str) -> String {
+    let mut folded = fold(text);
+    if folded.starts_with(|c: char| c.is_ascii_digit()) {
+        folded.retain(|c| c != ',');
+    } else {
+        folded.retain(|c| c != '.');
+    }
+    folded
+}
+
+/// The acronym's own form of a function word.
+fn dot(folded: &str) -> Option<String> {
+    DOTTED
+        .contains(&folded)
+        .then(|| format!("{}.{}", &folded[..1], &folded[1..]))
+}
