@@ -14,3 +14,4 @@ pub mod index;
 pub mod ingest;
 pub mod output;
 pub mod query;
+pub mod session;

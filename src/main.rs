@@ -4,22 +4,32 @@ use std::io::{IsTerminal, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
-use newsdex::backend::SearchBackend;
-use newsdex::cli::{Failure, House, Streams, run};
-use newsdex::index::{IndexOptions, IngestReport};
+use newsdex::cli::{Failure, House, Opened, Streams, run};
+use newsdex::index::{CheckReport, IndexOptions, IngestReport};
 
 /// No backend is built in.
 struct Absent;
 
+impl Absent {
+    fn failure(dir: &Path) -> Failure {
+        Failure::new(
+            format!("{}: this build has no index backend", dir.display()),
+            "",
+        )
+    }
+}
+
 impl House for Absent {
-    fn open(&self, dir: &Path) -> Result<Box<dyn SearchBackend>, Failure> {
-        let message = format!("{}: this build has no index backend", dir.display());
-        Err(Failure::new(message, ""))
+    fn open(&self, dir: &Path) -> Result<Box<dyn Opened>, Failure> {
+        Err(Self::failure(dir))
     }
 
     fn update(&self, dir: &Path, _: &Path, _: &IndexOptions) -> Result<IngestReport, Failure> {
-        let message = format!("{}: this build has no index backend", dir.display());
-        Err(Failure::new(message, ""))
+        Err(Self::failure(dir))
+    }
+
+    fn check(&self, dir: &Path, _: Option<&Path>) -> Result<CheckReport, Failure> {
+        Err(Self::failure(dir))
     }
 }
 

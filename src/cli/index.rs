@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Context, Failure, Status};
-use crate::index::IndexOptions;
+use crate::index::{IndexOptions, Settings};
 use crate::output;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -30,7 +30,7 @@ pub(crate) struct Index {
     threads: Option<u16>,
     /// Bound for buffers, such as 512MB or 2GB.
     #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = size)]
-    memory: u64,
+    memory: usize,
     /// Do not look for names.
     #[arg(long)]
     no_entities: bool,
@@ -51,7 +51,7 @@ pub(crate) struct Index {
     allow_empty: bool,
     /// Read a column or key as one of our fields; may be given again.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
-    map: Vec<(String, String)>,
+    map: Vec<String>,
     /// Any skipped article makes exit status 2.
     #[arg(long)]
     strict: bool,
@@ -61,7 +61,7 @@ pub(crate) struct Index {
 }
 
 /// `512MB` in bytes, in steps of 1024.
-fn size(text: &str) -> Result<u64, String> {
+fn size(text: &str) -> Result<usize, String> {
     let text = text.trim().to_ascii_uppercase();
     let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
     let power = match text[digits.len()..].trim() {
@@ -71,34 +71,38 @@ fn size(text: &str) -> Result<u64, String> {
         "G" | "GB" => 3,
         _ => return Err("write a number with B, KB, MB or GB".into()),
     };
-    let number: u64 = digits
+    let number: usize = digits
         .parse()
         .map_err(|_| "write a whole number first".to_owned())?;
     let bytes = number.checked_mul(1 << (10 * power));
     bytes.ok_or_else(|| "larger than any memory".to_owned())
 }
 
-fn pair(text: &str) -> Result<(String, String), String> {
+fn pair(text: &str) -> Result<String, String> {
     match text.split_once('=') {
-        Some((field, column)) if !field.is_empty() && !column.is_empty() => {
-            Ok((field.to_owned(), column.to_owned()))
-        }
+        Some((field, column)) if !field.is_empty() && !column.is_empty() => Ok(text.to_owned()),
         _ => Err("write FIELD=COLUMN, such as headline=Title".into()),
     }
 }
 
 pub(crate) fn index(context: &mut Context<'_, '_>, args: Index) -> Result<Status, Failure> {
-    let options = IndexOptions {
-        rebuild: args.rebuild,
-        threads: args.threads.map_or(0, usize::from),
-        memory_bytes: args.memory,
+    let settings = Settings {
         entities: !args.no_entities,
-        dry_run: args.dry_run,
+        map: (!args.map.is_empty()).then(|| args.map.join("\n")),
         include: args.include,
         exclude: args.exclude,
         follow_links: args.follow_links,
+        ..Settings::default()
+    };
+    let defaults = IndexOptions::default();
+    let options = IndexOptions {
+        rebuild: args.rebuild,
+        threads: args.threads.map_or(defaults.threads, usize::from),
+        memory_bytes: args.memory,
+        dry_run: args.dry_run,
         allow_empty: args.allow_empty,
-        map: args.map,
+        settings,
+        ..defaults
     };
     let report = context
         .house

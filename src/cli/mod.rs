@@ -4,22 +4,26 @@
 //! what a user sees.
 
 mod batch;
+mod check;
 mod entities;
 mod flags;
+mod house;
 mod index;
 mod manual;
 mod query_text;
 mod search;
 mod show;
+mod status;
+
+pub use house::{House, Opened, Rooms};
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::backend::{BackendError, SearchBackend};
-use crate::index::{IndexOptions, IngestReport};
+use crate::backend::BackendError;
 use crate::output::Style;
 
 /// What a command came to; its exit status is 0 or 1.
@@ -87,25 +91,6 @@ impl From<BackendError> for Failure {
     }
 }
 
-/// What commands need of the rest of the house; a test hands in its own.
-pub trait House {
-    /// Opens the index in `dir` for reading.
-    ///
-    /// # Errors
-    /// A fault with the command that mends it.
-    fn open(&self, dir: &Path) -> Result<Box<dyn SearchBackend>, Failure>;
-    /// Brings the index in `dir` up to date with the folder `corpus`.
-    ///
-    /// # Errors
-    /// As [`House::open`].
-    fn update(
-        &self,
-        dir: &Path,
-        corpus: &Path,
-        options: &IndexOptions,
-    ) -> Result<IngestReport, Failure>;
-}
-
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
@@ -152,6 +137,8 @@ enum Command {
     Batch(batch::Batch),
     Show(show::Show),
     Entities(entities::Entities),
+    Status(status::StatusArgs),
+    Check(check::Check),
     Completions(manual::Completions),
     Man(manual::Man),
 }
@@ -181,7 +168,7 @@ pub(crate) struct Context<'a, 's> {
 }
 
 impl Context<'_, '_> {
-    pub(crate) fn backend(&self) -> Result<Box<dyn SearchBackend>, Failure> {
+    pub(crate) fn opened(&self) -> Result<Box<dyn Opened>, Failure> {
         self.house.open(&self.index)
     }
 
@@ -238,6 +225,8 @@ pub fn run(
         Command::Batch(args) => batch::batch(&mut context, args),
         Command::Show(args) => show::show(&mut context, args),
         Command::Entities(args) => entities::entities(&mut context, args),
+        Command::Status(args) => status::status(&mut context, &args),
+        Command::Check(args) => check::check(&mut context, &args),
         Command::Completions(args) => manual::completions(&mut context, &args),
         Command::Man(_) => manual::man(&mut context),
     };

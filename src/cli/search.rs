@@ -62,7 +62,7 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
     ) {
         request.snippets = 0;
     }
-    let response = context.backend()?.search(&request)?;
+    let response = context.opened()?.backend().search(&request)?;
     if args.format != Format::Json {
         context.warn(&response.warnings);
     }

@@ -5,11 +5,12 @@ use std::io::{self, Write};
 
 use super::{FORMAT, json::line};
 use crate::index::IngestReport;
+use crate::ingest::Skipped;
 
 /// Skipped files and records by reason.
-fn reasons(report: &IngestReport) -> BTreeMap<&'static str, u64> {
+pub(super) fn reasons(skipped: &[Skipped]) -> BTreeMap<&'static str, u64> {
     let mut counts = BTreeMap::new();
-    for skipped in &report.skipped {
+    for skipped in skipped {
         *counts.entry(skipped.reason.as_str()).or_insert(0) += 1;
     }
     counts
@@ -28,7 +29,7 @@ pub fn report_text(out: &mut dyn Write, report: &IngestReport) -> io::Result<()>
     ] {
         writeln!(out, "{label:<10}{count:>9}")?;
     }
-    for (reason, count) in reasons(report) {
+    for (reason, count) in reasons(&report.skipped) {
         writeln!(out, "  {reason:<16}{count:>9}")?;
     }
     writeln!(out, "{} articles in the index", report.articles)
@@ -47,11 +48,11 @@ pub fn report_json(out: &mut dyn Write, report: &IngestReport) -> io::Result<()>
             "unchanged": report.unchanged,
             "removed": report.removed,
             "skipped": report.skipped.len(),
-            "skipped_by_reason": reasons(report),
+            "skipped_by_reason": reasons(&report.skipped),
             "ignored": report.ignored,
             "articles": report.articles,
             "bytes": report.bytes,
-            "elapsed_ms": report.elapsed_ms,
+            "elapsed_ms": report.elapsed.as_millis() as u64,
         }),
     )
 }

@@ -199,6 +199,8 @@ fn reference() -> String {
         "batch",
         "show",
         "entities",
+        "status",
+        "check",
         "completions",
         "man",
     ] {
@@ -233,4 +235,16 @@ fn index_reports_and_strict_makes_a_skip_an_error() {
     assert_eq!((missing.code, missing.out.as_str()), (2, ""));
     assert!(missing.err.contains("hint: check the path"));
     assert_eq!(newsdex(&["index", "corpus", "--memory", "much"]).code, 2);
+}
+
+#[test]
+fn status_and_check_tell_and_exit_as_promised() {
+    snapshot("status.text", &newsdex(&["status"]).out);
+    snapshot("status.json", &newsdex(&["status", "--format", "json"]).out);
+    assert_eq!(newsdex(&["check"]).code, 0);
+    let old = newsdex(&["check", "old"]);
+    assert_eq!(old.code, 1);
+    assert!(old.out.contains("run `newsdex index corpus`"));
+    let damaged = newsdex(&["check", "bad"]);
+    assert_eq!((damaged.code, damaged.out.as_str()), (2, ""));
 }

@@ -1,0 +1,305 @@
+//! One run: what changed in the folder since the manifest was written, and only that, goes into the index.
+//!
+//! An index of other settings or another version cannot be brought up to date in place; it is built in
+//! a new generation while the old one answers, and swapped in at the end. A generation that a killed
+//! run left behind is taken up again where its last commit was.
+
+use super::layout::{Layout, Live};
+use super::manifest::Manifest;
+use super::pipeline::{Run, is_racy};
+use super::report::{IngestReport, Progress};
+use super::seam::{Corpus, FileEntry, Stores, Walked, WriterOptions};
+use super::{IndexOptions, SessionError, WriterLock};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Mutex, PoisonError, RwLock};
+use std::time::Instant;
+
+/// Brings the index in `dir` up to date with the folder `root`.
+///
+/// # Errors
+/// See [`SessionError`]; whatever it is, the last commit still answers.
+pub fn update(
+    dir: &Path,
+    root: &Path,
+    options: &IndexOptions,
+    corpus: &dyn Corpus,
+    stores: &dyn Stores,
+    progress: &(dyn Progress + Sync),
+) -> Result<IngestReport, SessionError> {
+    let clock = Instant::now();
+    let started_ns = i64::try_from(jiff::Timestamp::now().as_nanosecond()).unwrap_or(i64::MAX);
+    let root = root
+        .canonicalize()
+        .ok()
+        .filter(|r| r.is_dir())
+        .ok_or_else(|| SessionError::CorpusMissing(root.to_owned()))?;
+    let layout = Layout::new(dir);
+    let _lock = if options.dry_run {
+        None
+    } else {
+        layout.prepare()?;
+        Some(WriterLock::take(dir)?)
+    };
+    let name = root.to_string_lossy().into_owned();
+    let plan = Plan::choose(&layout, &name, options, stores)?;
+    let changes = Changes::find(&root, &plan.manifest, options, corpus)?;
+    let report = |manifest: &Manifest, articles: u64| IngestReport {
+        indexed: changes.read.len() as u64,
+        unchanged: changes.unchanged,
+        removed: changes.removed.len() as u64,
+        skipped: manifest.skipped(),
+        ignored: manifest.ignored,
+        articles,
+        bytes: changes.read.iter().map(|f| f.size).sum(),
+        elapsed: clock.elapsed(),
+        rebuilt: plan.fresh && plan.before > 0,
+    };
+    if options.dry_run {
+        return Ok(report(&plan.manifest, plan.manifest.articles()));
+    }
+    if plan.before > 0 && !options.allow_empty && changes.unchanged == 0 && changes.read.is_empty()
+    {
+        return Err(SessionError::WouldEmpty {
+            corpus: name,
+            articles: plan.before,
+        });
+    }
+    progress.total(
+        changes.read.len() as u64,
+        changes.read.iter().map(|f| f.size).sum(),
+    );
+    let mut manifest = plan.manifest.clone();
+    let head_changed =
+        manifest.ignored != changes.ignored || manifest.walk_skipped != changes.skipped;
+    if !plan.fresh
+        && !head_changed
+        && changes.read.is_empty()
+        && changes.removed.is_empty()
+        && changes.touched.is_empty()
+    {
+        clear_leftovers(&layout, plan.generation)?;
+        return Ok(report(&manifest, manifest.articles()));
+    }
+    manifest.ignored = changes.ignored;
+    manifest.walk_skipped.clone_from(&changes.skipped);
+    for file in &changes.touched {
+        if let Some(e) = manifest.files.get_mut(&file.rel) {
+            e.mtime_ns = file.mtime_ns;
+            e.racy = is_racy(file, started_ns);
+        }
+    }
+    let gen_dir = layout.generation(plan.generation);
+    let writer = WriterOptions {
+        threads: options.threads.max(1),
+        memory_bytes: options.memory_bytes,
+    };
+    let backend = if plan.exists {
+        stores.open_writer(&gen_dir, &writer)?
+    } else {
+        clear_leftovers_but(&layout, &plan)?;
+        std::fs::create_dir_all(&gen_dir).map_err(SessionError::io(format!(
+            "cannot make {}",
+            gen_dir.display()
+        )))?;
+        stores.create(&gen_dir, &writer)?
+    };
+    for path in &changes.removed {
+        backend.remove_file(path)?;
+        manifest.files.remove(path);
+    }
+    let run = Run {
+        backend: RwLock::new(backend),
+        manifest: Mutex::new(manifest),
+        dir: &gen_dir,
+        corpus,
+        options,
+        started_ns,
+        before: plan.before,
+    };
+    run.all(&changes.read, progress)?;
+    run.backend
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner)
+        .close()?;
+    if plan.fresh {
+        layout.swap(&Live {
+            generation: plan.generation,
+            format: stores.format(),
+        })?;
+    }
+    clear_leftovers(&layout, plan.generation)?;
+    let manifest = run
+        .manifest
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    Ok(report(&manifest, manifest.articles()))
+}
+
+fn clear_leftovers(layout: &Layout, live: u64) -> Result<(), SessionError> {
+    let all = layout.generations()?;
+    all.into_iter()
+        .filter(|&g| g != live)
+        .try_for_each(|g| layout.remove(g))
+}
+
+fn clear_leftovers_but(layout: &Layout, plan: &Plan) -> Result<(), SessionError> {
+    let all = layout.generations()?;
+    all.into_iter()
+        .filter(|&g| Some(g) != plan.live)
+        .try_for_each(|g| layout.remove(g))
+}
+
+/// Which generation the run writes to, and what that holds.
+struct Plan {
+    generation: u64,
+    live: Option<u64>,
+    /// The generation is on disk with a commit to go on from.
+    exists: bool,
+    /// It is not live, and has to be swapped in.
+    fresh: bool,
+    manifest: Manifest,
+    /// Articles that the live generation answers with.
+    before: u64,
+}
+
+impl Plan {
+    fn choose(
+        layout: &Layout,
+        corpus: &str,
+        options: &IndexOptions,
+        stores: &dyn Stores,
+    ) -> Result<Self, SessionError> {
+        let live = match layout.live() {
+            Err(SessionError::Damaged(_)) if options.rebuild => None,
+            other => other?,
+        };
+        let held = match &live {
+            None => None,
+            Some(l) => match held(layout, l.generation, stores) {
+                Ok(m) => Some(m),
+                Err(_) if options.rebuild || l.format != stores.format() => None,
+                Err(e) => return Err(e),
+            },
+        };
+        let before = held.as_ref().map_or(0, Manifest::articles);
+        let live_n = live.as_ref().map(|l| l.generation);
+        if let Some(m) = held {
+            if m.corpus != corpus && !options.rebuild {
+                return Err(SessionError::OtherCorpus {
+                    held: m.corpus,
+                    asked: corpus.to_owned(),
+                });
+            }
+            let same = live.is_some_and(|l| l.format == stores.format());
+            if same && m.settings == options.settings && !options.rebuild {
+                return Ok(Self {
+                    generation: live_n.unwrap_or_default(),
+                    live: live_n,
+                    exists: true,
+                    fresh: false,
+                    manifest: m,
+                    before,
+                });
+            }
+        }
+        let all = layout.generations().unwrap_or_default();
+        if !options.rebuild {
+            let left = all.iter().rev().find(|&&g| live_n.is_none_or(|l| g > l));
+            let resumed = left.and_then(|&g| Some((g, held_quietly(layout, g, stores)?)));
+            if let Some((generation, manifest)) = resumed
+                && manifest.corpus == corpus
+                && manifest.settings == options.settings
+            {
+                return Ok(Self {
+                    generation,
+                    live: live_n,
+                    exists: true,
+                    fresh: true,
+                    manifest,
+                    before,
+                });
+            }
+        }
+        Ok(Self {
+            generation: all.last().copied().max(live_n).unwrap_or(0) + 1,
+            live: live_n,
+            exists: false,
+            fresh: true,
+            manifest: Manifest {
+                corpus: corpus.to_owned(),
+                settings: options.settings.clone(),
+                ..Manifest::default()
+            },
+            before,
+        })
+    }
+}
+
+fn held(layout: &Layout, n: u64, stores: &dyn Stores) -> Result<Manifest, SessionError> {
+    let dir = layout.generation(n);
+    let reader = stores.open_reader(&dir)?;
+    Manifest::load(&dir, reader.payload())
+}
+
+fn held_quietly(layout: &Layout, n: u64, stores: &dyn Stores) -> Option<Manifest> {
+    held(layout, n, stores).ok()
+}
+
+/// How the folder differs from a manifest.
+#[derive(Debug, Default)]
+pub(super) struct Changes {
+    /// New or changed: to be read.
+    pub read: Vec<FileEntry>,
+    /// Same bytes, other time.
+    pub touched: Vec<FileEntry>,
+    /// In the manifest, no longer in the folder.
+    pub removed: Vec<String>,
+    pub unchanged: u64,
+    pub ignored: u64,
+    pub skipped: Vec<crate::ingest::Skipped>,
+}
+
+impl Changes {
+    /// Compares by size and time, and by content where those do not settle it.
+    pub fn find(
+        root: &Path,
+        manifest: &Manifest,
+        options: &IndexOptions,
+        corpus: &dyn Corpus,
+    ) -> Result<Self, SessionError> {
+        let mut changes = Self::default();
+        let mut left: BTreeMap<&str, _> = manifest
+            .files
+            .iter()
+            .map(|(p, e)| (p.as_str(), e))
+            .collect();
+        corpus
+            .walk(root, &options.settings, &mut |walked| match walked {
+                Walked::Ignored(_) => changes.ignored += 1,
+                Walked::Skipped(s) => changes.skipped.push(s),
+                Walked::File(file) => {
+                    let Some(entry) = left.remove(file.rel.as_str()) else {
+                        changes.read.push(file);
+                        return;
+                    };
+                    let same_size = entry.size == file.size;
+                    if same_size && entry.mtime_ns == file.mtime_ns && !entry.racy {
+                        changes.unchanged += 1;
+                    } else if same_size
+                        && corpus
+                            .hash(&file)
+                            .is_ok_and(|h| format!("{h:032x}") == entry.hash)
+                    {
+                        changes.unchanged += 1;
+                        changes.touched.push(file);
+                    } else {
+                        changes.read.push(file);
+                    }
+                }
+            })
+            .map_err(|_| SessionError::CorpusMissing(root.to_owned()))?;
+        changes.removed = left.into_keys().map(str::to_owned).collect();
+        Ok(changes)
+    }
+}
