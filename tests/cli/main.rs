@@ -248,3 +248,13 @@ fn status_and_check_tell_and_exit_as_promised() {
     let damaged = newsdex(&["check", "bad"]);
     assert_eq!((damaged.code, damaged.out.as_str()), (2, ""));
 }
+
+#[test]
+fn a_refresh_that_fails_is_an_error_and_not_an_old_answer() {
+    assert_eq!(
+        newsdex(&["search", "bridge", "--refresh", "corpus"]).code,
+        0
+    );
+    let missing = newsdex(&["search", "bridge", "--refresh", "missing"]);
+    assert_eq!((missing.code, missing.out.as_str()), (2, ""));
+}
