@@ -1,9 +1,37 @@
 //! The `newsdex` program: hands the process's streams to the library and maps the result to an exit status.
 
 use std::io::{IsTerminal, stderr, stdout};
+use std::path::Path;
 use std::process::ExitCode;
 
-use newsdex::cli::{Failure, Streams, run};
+use newsdex::cli::{Failure, House, Opened, Streams, run};
+use newsdex::index::{CheckReport, IndexOptions, IngestReport};
+
+/// No backend is built in.
+struct Absent;
+
+impl Absent {
+    fn failure(dir: &Path) -> Failure {
+        Failure::new(
+            format!("{}: this build has no index backend", dir.display()),
+            "",
+        )
+    }
+}
+
+impl House for Absent {
+    fn open(&self, dir: &Path) -> Result<Box<dyn Opened>, Failure> {
+        Err(Self::failure(dir))
+    }
+
+    fn update(&self, dir: &Path, _: &Path, _: &IndexOptions) -> Result<IngestReport, Failure> {
+        Err(Self::failure(dir))
+    }
+
+    fn check(&self, dir: &Path, _: Option<&Path>) -> Result<CheckReport, Failure> {
+        Err(Self::failure(dir))
+    }
+}
 
 fn main() -> ExitCode {
     let terminal = stdout().is_terminal();
@@ -21,11 +49,5 @@ fn main() -> ExitCode {
         width,
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
     };
-    let open = |dir: &std::path::Path| {
-        Err(Failure::new(
-            format!("{}: no index can be opened by this build", dir.display()),
-            "",
-        ))
-    };
-    ExitCode::from(run(std::env::args_os(), &open, streams))
+    ExitCode::from(run(std::env::args_os(), &Absent, streams))
 }

@@ -166,9 +166,10 @@ pub(crate) fn batch(context: &mut Context<'_, '_>, args: Batch) -> Result<Status
             "mend the header, or say --input-format lines",
         )
     })?;
-    let backend = context.backend()?;
+    let opened = context.opened()?;
+    let backend = opened.backend();
     let answerer = Answerer {
-        backend: &*backend,
+        backend,
         flags: &args.flags,
         format: args.format,
         timings: args.timings || context.verbose,

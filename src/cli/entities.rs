@@ -69,7 +69,8 @@ pub(crate) fn entities(context: &mut Context<'_, '_>, args: Entities) -> Result<
             })
             .collect()
     };
-    let backend = context.backend()?;
+    let opened = context.opened()?;
+    let backend = opened.backend();
     let mut list = Vec::new();
     for kind in kinds {
         let names = backend.names(kind, narrowed.then_some(&request), args.top)?;

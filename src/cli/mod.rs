@@ -4,20 +4,26 @@
 //! what a user sees.
 
 mod batch;
+mod check;
 mod entities;
 mod flags;
+mod house;
+mod index;
 mod manual;
 mod query_text;
 mod search;
 mod show;
+mod status;
+
+pub use house::{House, Opened, Rooms};
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::backend::{BackendError, SearchBackend};
+use crate::backend::BackendError;
 use crate::output::Style;
 
 /// What a command came to; its exit status is 0 or 1.
@@ -85,9 +91,6 @@ impl From<BackendError> for Failure {
     }
 }
 
-/// Opens the index in a folder for reading.
-pub type Open<'a> = &'a dyn Fn(&Path) -> Result<Box<dyn SearchBackend>, Failure>;
-
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Colour {
@@ -129,10 +132,13 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    Index(index::Index),
     Search(search::Search),
     Batch(batch::Batch),
     Show(show::Show),
     Entities(entities::Entities),
+    Status(status::StatusArgs),
+    Check(check::Check),
     Completions(manual::Completions),
     Man(manual::Man),
 }
@@ -154,7 +160,7 @@ pub struct Streams<'a> {
 /// What every command may need.
 pub(crate) struct Context<'a, 's> {
     pub(crate) streams: &'a mut Streams<'s>,
-    pub(crate) open: Open<'a>,
+    pub(crate) house: &'a dyn House,
     pub(crate) index: PathBuf,
     pub(crate) style: Style,
     pub(crate) quiet: bool,
@@ -162,8 +168,8 @@ pub(crate) struct Context<'a, 's> {
 }
 
 impl Context<'_, '_> {
-    pub(crate) fn backend(&self) -> Result<Box<dyn SearchBackend>, Failure> {
-        (self.open)(&self.index)
+    pub(crate) fn opened(&self) -> Result<Box<dyn Opened>, Failure> {
+        self.house.open(&self.index)
     }
 
     /// One line per warning on `err`; it is no fault when nobody reads them.
@@ -177,7 +183,11 @@ impl Context<'_, '_> {
 }
 
 /// Runs one command line, the program's name included, and gives the exit status.
-pub fn run(args: impl Iterator<Item = OsString>, open: Open<'_>, mut streams: Streams<'_>) -> u8 {
+pub fn run(
+    args: impl Iterator<Item = OsString>,
+    house: &dyn House,
+    mut streams: Streams<'_>,
+) -> u8 {
     let cli = match Cli::try_parse_from(args) {
         Ok(cli) => cli,
         Err(error) => {
@@ -203,17 +213,20 @@ pub fn run(args: impl Iterator<Item = OsString>, open: Open<'_>, mut streams: St
     };
     let mut context = Context {
         streams: &mut streams,
-        open,
+        house,
         index: cli.index,
         style,
         quiet: cli.quiet,
         verbose: cli.verbose,
     };
     let result = match cli.command {
+        Command::Index(args) => index::index(&mut context, args),
         Command::Search(args) => search::search(&mut context, args),
         Command::Batch(args) => batch::batch(&mut context, args),
         Command::Show(args) => show::show(&mut context, args),
         Command::Entities(args) => entities::entities(&mut context, args),
+        Command::Status(args) => status::status(&mut context, &args),
+        Command::Check(args) => check::check(&mut context, &args),
         Command::Completions(args) => manual::completions(&mut context, &args),
         Command::Man(_) => manual::man(&mut context),
     };

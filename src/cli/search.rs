@@ -1,9 +1,12 @@
 //! `newsdex search`: one query, one answer.
 
+use std::path::PathBuf;
+
 use clap::{Args, ValueEnum};
 
 use super::flags::{Flags, facet};
 use super::{Context, Failure, Status};
+use crate::index::IndexOptions;
 use crate::output::{self, Asked, HitRows};
 use crate::query::Facet;
 
@@ -34,6 +37,9 @@ pub(crate) struct Search {
     /// Count values over all articles that match: person,org,place,misc,source,section,year,month.
     #[arg(long, value_name = "LIST", value_delimiter = ',', value_parser = facet)]
     facets: Vec<Facet>,
+    /// Bring the index up to date with this folder first, with the settings it has.
+    #[arg(long, value_name = "CORPUS")]
+    refresh: Option<PathBuf>,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -62,7 +68,14 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
     ) {
         request.snippets = 0;
     }
-    let response = context.backend()?.search(&request)?;
+    if let Some(corpus) = &args.refresh {
+        let options = IndexOptions {
+            settings: context.opened()?.status()?.manifest.settings,
+            ..IndexOptions::default()
+        };
+        context.house.update(&context.index, corpus, &options)?;
+    }
+    let response = context.opened()?.backend().search(&request)?;
     if args.format != Format::Json {
         context.warn(&response.warnings);
     }

@@ -68,7 +68,8 @@ fn highlights(
 }
 
 pub(crate) fn show(context: &mut Context<'_, '_>, args: Show) -> Result<Status, Failure> {
-    let backend = context.backend()?;
+    let opened = context.opened()?;
+    let backend = opened.backend();
     let id = ArticleId(args.id);
     let Some(article) = backend.article(&id)? else {
         let others = backend.ids(id.as_str())?;
@@ -90,7 +91,7 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: Show) -> Result<Status, 
             let (headline, body) = if query == Query::All {
                 (Vec::new(), Vec::new())
             } else {
-                highlights(&*backend, &id, query)?
+                highlights(backend, &id, query)?
             };
             output::article_text(out, style, &article, &headline, &body)?;
         }

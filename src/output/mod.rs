@@ -7,13 +7,17 @@
 mod article;
 mod json;
 mod names;
+mod report;
 mod rows;
+mod status;
 mod text;
 
 pub use article::{article_json, article_text, skipped_json};
 pub use json::{failure_json, hits_jsonl, response_json};
 pub use names::{NamesFormat, names};
+pub use report::{report_json, report_text};
 pub use rows::{BatchRows, HitRows, paths, trec, trec_none};
+pub use status::{status_json, status_text};
 pub use text::{Style, facets_text, response_text};
 
 /// Version of every machine-readable format.

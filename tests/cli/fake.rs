@@ -1,12 +1,78 @@
 //! A backend of two articles: just enough to tell hits, filters that exclude all, and a fault.
 
+use std::path::Path;
+
 use newsdex::article::{Article, ArticleId, DateFrom, EntityKind, NewsDate, TextField};
 use newsdex::backend::{BackendError, IndexNumbers, SearchBackend};
+use newsdex::cli::{Failure, House, Opened};
+use newsdex::index::{CheckReport, IndexOptions, IngestReport, Manifest};
+use newsdex::ingest::{SkipReason, Skipped};
 use newsdex::query::{
     Facet, FacetCount, Hit, MatchedName, NameCount, Query, SearchRequest, SearchResponse, Snippet,
 };
+use newsdex::session::Status;
 
 pub struct Fake;
+
+impl Opened for Fake {
+    fn backend(&self) -> &dyn SearchBackend {
+        self
+    }
+
+    fn status(&self) -> Result<Status, Failure> {
+        Ok(Status {
+            numbers: IndexNumbers {
+                articles: 3,
+                days: Some((19_991_231, 20_220_304)),
+                ..IndexNumbers::default()
+            },
+            size_bytes: 4096,
+            format: 1,
+            manifest: Manifest::default(),
+        })
+    }
+}
+
+impl House for Fake {
+    fn check(&self, _: &Path, corpus: Option<&Path>) -> Result<CheckReport, Failure> {
+        let command = "newsdex index corpus".to_owned();
+        Ok(match corpus.and_then(Path::to_str) {
+            None => CheckReport::InStep { articles: 3 },
+            Some("old") => CheckReport::OutOfDate {
+                changed: vec!["a".into()],
+                removed: vec![],
+                command,
+            },
+            Some(_) => CheckReport::Damaged {
+                what: "a file".into(),
+                command,
+            },
+        })
+    }
+
+    fn open(&self, _: &Path) -> Result<Box<dyn Opened>, Failure> {
+        Ok(Box::new(Fake))
+    }
+
+    fn update(&self, _: &Path, corpus: &Path, _: &IndexOptions) -> Result<IngestReport, Failure> {
+        if corpus == Path::new("missing") {
+            return Err(Failure::new("missing: no such folder", "check the path"));
+        }
+        let skipped = Skipped {
+            path: "a.txt".into(),
+            reason: SkipReason::Empty,
+            detail: "no text".into(),
+            hint: "remove it".into(),
+        };
+        Ok(IngestReport {
+            indexed: 3,
+            unchanged: 1200,
+            skipped: vec![skipped],
+            articles: 1203,
+            ..IngestReport::default()
+        })
+    }
+}
 
 fn said(query: &Query) -> String {
     match query {

@@ -21,9 +21,8 @@ fn run_on(args: &[&str], terminal: bool, no_color: bool, out: &mut dyn Write) ->
         width: Some(60),
         no_color,
     };
-    let open = |_: &std::path::Path| Ok(Box::new(fake::Fake) as Box<_>);
     let args = ["newsdex"].iter().chain(args).map(|a| (*a).into());
-    let code = run(args, &open, streams);
+    let code = run(args, &fake::Fake, streams);
     (code, String::from_utf8(err).unwrap())
 }
 
@@ -200,6 +199,8 @@ fn reference() -> String {
         "batch",
         "show",
         "entities",
+        "status",
+        "check",
         "completions",
         "man",
     ] {
@@ -220,4 +221,40 @@ fn reference() -> String {
 #[test]
 fn the_reference_in_docs_is_what_help_prints() {
     snapshot("../../../docs/cli.md", &reference());
+}
+
+#[test]
+fn index_reports_and_strict_makes_a_skip_an_error() {
+    let plain = newsdex(&["index", "corpus"]);
+    assert_eq!(plain.code, 0);
+    snapshot("index.text", &plain.out);
+    let strict = newsdex(&["index", "corpus", "--strict", "--format", "json"]);
+    assert_eq!(strict.code, 2);
+    snapshot("index.json", &strict.out);
+    let missing = newsdex(&["index", "missing"]);
+    assert_eq!((missing.code, missing.out.as_str()), (2, ""));
+    assert!(missing.err.contains("hint: check the path"));
+    assert_eq!(newsdex(&["index", "corpus", "--memory", "much"]).code, 2);
+}
+
+#[test]
+fn status_and_check_tell_and_exit_as_promised() {
+    snapshot("status.text", &newsdex(&["status"]).out);
+    snapshot("status.json", &newsdex(&["status", "--format", "json"]).out);
+    assert_eq!(newsdex(&["check"]).code, 0);
+    let old = newsdex(&["check", "old"]);
+    assert_eq!(old.code, 1);
+    assert!(old.out.contains("run `newsdex index corpus`"));
+    let damaged = newsdex(&["check", "bad"]);
+    assert_eq!((damaged.code, damaged.out.as_str()), (2, ""));
+}
+
+#[test]
+fn a_refresh_that_fails_is_an_error_and_not_an_old_answer() {
+    assert_eq!(
+        newsdex(&["search", "bridge", "--refresh", "corpus"]).code,
+        0
+    );
+    let missing = newsdex(&["search", "bridge", "--refresh", "missing"]);
+    assert_eq!((missing.code, missing.out.as_str()), (2, ""));
 }

@@ -1,0 +1,143 @@
+//! `newsdex index`: bring the index up to date with a folder.
+
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+
+use super::{Context, Failure, Status};
+use crate::index::{IndexOptions, Settings};
+use crate::output;
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    Text,
+    Json,
+}
+
+/// Bring the index up to date with a folder of articles.
+///
+/// Adds new articles, replaces changed ones, removes vanished ones and leaves the rest alone.
+#[derive(Debug, Args)]
+pub(crate) struct Index {
+    /// The folder.
+    #[arg(value_name = "CORPUS")]
+    corpus: PathBuf,
+    /// Start over beside the old index and swap.
+    #[arg(long)]
+    rebuild: bool,
+    /// Threads; all cores where not given.
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    threads: Option<u16>,
+    /// Bound for buffers, such as 512MB or 2GB.
+    #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = size)]
+    memory: usize,
+    /// Do not look for names.
+    #[arg(long)]
+    no_entities: bool,
+    /// Tell what would be done and do nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Only files that match; may be given again.
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// No file that matches; may be given again.
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Follow links.
+    #[arg(long)]
+    follow_links: bool,
+    /// Let an empty or missing folder empty the index.
+    #[arg(long)]
+    allow_empty: bool,
+    /// Read a column or key as one of our fields; may be given again.
+    #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
+    map: Vec<String>,
+    /// Any skipped article makes exit status 2.
+    #[arg(long)]
+    strict: bool,
+    /// How to print the summary.
+    #[arg(long, value_enum, default_value = "text")]
+    format: Format,
+}
+
+/// `512MB` in bytes, in steps of 1024.
+fn size(text: &str) -> Result<usize, String> {
+    let text = text.trim().to_ascii_uppercase();
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+    let power = match text[digits.len()..].trim() {
+        "" | "B" => 0,
+        "K" | "KB" => 1,
+        "M" | "MB" => 2,
+        "G" | "GB" => 3,
+        _ => return Err("write a number with B, KB, MB or GB".into()),
+    };
+    let number: usize = digits
+        .parse()
+        .map_err(|_| "write a whole number first".to_owned())?;
+    let bytes = number.checked_mul(1 << (10 * power));
+    bytes.ok_or_else(|| "larger than any memory".to_owned())
+}
+
+fn pair(text: &str) -> Result<String, String> {
+    match text.split_once('=') {
+        Some((field, column)) if !field.is_empty() && !column.is_empty() => Ok(text.to_owned()),
+        _ => Err("write FIELD=COLUMN, such as headline=Title".into()),
+    }
+}
+
+pub(crate) fn index(context: &mut Context<'_, '_>, args: Index) -> Result<Status, Failure> {
+    let settings = Settings {
+        entities: !args.no_entities,
+        map: (!args.map.is_empty()).then(|| args.map.join("\n")),
+        include: args.include,
+        exclude: args.exclude,
+        follow_links: args.follow_links,
+        ..Settings::default()
+    };
+    let defaults = IndexOptions::default();
+    let options = IndexOptions {
+        rebuild: args.rebuild,
+        threads: args.threads.map_or(defaults.threads, usize::from),
+        memory_bytes: args.memory,
+        dry_run: args.dry_run,
+        allow_empty: args.allow_empty,
+        settings,
+        ..defaults
+    };
+    let report = context
+        .house
+        .update(&context.index, &args.corpus, &options)?;
+    let out = &mut *context.streams.out;
+    match args.format {
+        Format::Json => output::report_json(out, &report)?,
+        Format::Text if context.quiet => {}
+        Format::Text => output::report_text(out, &report)?,
+    }
+    Ok(if args.strict && !report.skipped.is_empty() {
+        Status::Partly
+    } else {
+        Status::Done
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes() {
+        assert_eq!(size("512MB"), Ok(512 << 20));
+        assert_eq!(size("2 g"), Ok(2 << 30));
+        for bad in [
+            "",
+            "MB",
+            "1.5GB",
+            "1TB",
+            "99999999999999999999",
+            "99999999999GB",
+            "é",
+        ] {
+            assert!(size(bad).is_err(), "{bad}");
+        }
+    }
+}
