@@ -119,11 +119,17 @@ impl Dom {
     /// All text inside `id`, pieces separated by their own white space only, collapsed.
     pub fn inner_text(&self, id: NodeId) -> String {
         let mut text = String::new();
+        let mut ends: Vec<NodeId> = Vec::new();
         for node in id..self.end(id) {
+            while ends.last().is_some_and(|end| *end <= node) {
+                ends.pop();
+                text.push(' ');
+            }
             if self.tag(node) == TEXT {
                 text.push_str(self.text(node));
             } else if !super::tags::is_inline(self.tag(node)) || self.tag(node) == "br" {
                 text.push(' ');
+                ends.push(self.end(node));
             }
         }
         super::text::collapse(&text)

@@ -30,3 +30,11 @@ pub(super) fn ends_sentence(text: &str) -> bool {
     let text = text.trim_end_matches(['"', '\'', '”', '’', '»', '“', ')', ']', ' ']);
     text.ends_with(['.', '!', '?', '…', ':', '。', '！', '？', '।', '؟'])
 }
+
+/// Text that may hold markup or entities (`Q&amp;A`), without them, collapsed.
+pub(super) fn plain(text: &str) -> String {
+    if !text.contains(['&', '<']) {
+        return collapse(text);
+    }
+    super::build::parse(text).inner_text(super::dom::ROOT)
+}
