@@ -18,10 +18,15 @@ pub(super) fn story(dom: &Dom) -> Vec<Block> {
     }
     let page = Page::weigh(dom, &seen);
     let aside = page.set_aside(dom);
-    let kept: Vec<Block> = seen
-        .into_iter()
+    let mut kept: Vec<Block> = seen
+        .iter()
         .filter(|b| !aside[b.node] && !aside[b.first])
+        .cloned()
         .collect();
+    if prose(&kept) < 200 && prose(&seen) > 400 {
+        // The names misled: better too much than nothing.
+        kept = seen;
+    }
     let within = choose(dom, &kept);
     kept.into_iter()
         .filter(|b| within.iter().any(|id| dom.within(b.first, *id)))
@@ -88,7 +93,11 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
             continue;
         }
         let commas = block.text.matches([',', '，', '、', '،']).count().min(6) as f32;
-        let weight = 1.0 + commas / 2.0 + (block.text.len() as f32 / 100.0).min(4.0);
+        let mut weight = 1.0 + commas / 2.0 + (block.text.len() as f32 / 100.0).min(4.0);
+        if dom.tag(block.node) == "li" {
+            // Lists of teasers are many, lists that carry a story are few.
+            weight *= 0.3;
+        }
         let first = if matches!(
             dom.tag(block.node),
             "p" | "li" | "pre" | "blockquote" | "dd"

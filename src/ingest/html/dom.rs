@@ -165,7 +165,7 @@ impl Dom {
         self.attrs.push((name, start..self.buffer.len() as u32));
         let count = self.attrs.len() as u32;
         let attrs = &mut self.nodes[id].attrs;
-        if attrs.is_empty() {
+        if attrs.start == attrs.end {
             *attrs = count - 1..count;
         } else if attrs.end + 1 == count {
             attrs.end = count;

@@ -34,15 +34,12 @@ pub(super) fn stated(dom: &Dom) -> Option<Stated> {
 
 /// Lenient as pages need: comment wrappers, a stray semicolon, raw line breaks in strings.
 fn parse(source: &str) -> Option<Value> {
-    let source = source
-        .trim()
-        .trim_start_matches("<!--")
-        .trim_end_matches("-->")
-        .trim()
-        .trim_end_matches(';');
-    let source = source
-        .trim_start_matches("//<![CDATA[")
-        .trim_end_matches("//]]>");
+    let mut source = source.trim();
+    for (start, end) in [("<!--", "-->"), ("//", ""), ("<![CDATA[", "]]>"), ("", ";")] {
+        source = source.strip_prefix(start).unwrap_or(source);
+        source = source.strip_suffix(end).unwrap_or(source).trim();
+        source = source.strip_suffix("//").unwrap_or(source).trim();
+    }
     serde_json::from_str(source)
         .or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " ")))
         .ok()
