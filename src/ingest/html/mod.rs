@@ -13,6 +13,7 @@ mod jsonld;
 mod metadata;
 mod tags;
 mod text;
+mod trim;
 
 use super::{Draft, DraftParagraph, SkipReason};
 use crate::article::ParagraphKind;
@@ -31,11 +32,13 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Draft, (SkipReason, String)> {
 /// Reads a page.
 pub(crate) fn read_str(page: &str) -> Result<Draft, (SkipReason, String)> {
     let dom = build::parse(page);
-    let story = content::story(&dom);
-    let paragraphs = story.iter().map(|b| paragraph(&dom, b)).collect::<Vec<_>>();
+    let found = metadata::read(&dom);
+    let headline = found.headline.as_ref().map(|(text, _)| text.as_str());
+    let story = trim::trim(&dom, content::story(&dom), headline);
+    let paragraphs = story.iter().map(|b| paragraph(&dom, b)).collect();
     Ok(Draft {
         paragraphs,
-        ..metadata::read(&dom)
+        ..found
     })
 }
 
@@ -150,6 +153,23 @@ mod tests {
                 from: DateFrom::Text
             }
         );
+    }
+
+    #[test]
+    fn what_accompanies_the_story_is_trimmed() {
+        let extras = "<p>Advertisement</p><p><a href=x>A ferry ran aground on Sunday night</a></p>";
+        let end = "<h3>More stories</h3><p>Subscribe to our newsletter and follow us.</p>";
+        let draft = page(
+            "<meta property=og:title content='Bridge opens'>",
+            &format!(
+                "<div><h1>Bridge opens</h1><p>{PROSE}</p>{extras}<p>{PROSE}</p><p>{PROSE}</p>{end}</div>"
+            ),
+        );
+        assert!(
+            draft.paragraphs.iter().all(|p| p.text == PROSE),
+            "{draft:?}"
+        );
+        assert_eq!(draft.paragraphs.len(), 3);
     }
 
     #[test]
