@@ -128,10 +128,8 @@ impl Run {
         if context.bold {
             self.bold += added;
         }
-        if added > 0 && text.ends_with(char::is_whitespace) {
-            self.text.push(' ');
-        } else if added == 0 && space && !self.text.is_empty() && !self.text.ends_with([' ', '\n'])
-        {
+        let spaced = text.ends_with(char::is_whitespace);
+        if spaced && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
             self.text.push(' ');
         }
     }

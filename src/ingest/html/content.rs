@@ -128,8 +128,8 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
         score[id] * (1.0 - density) * named_bonus(dom, id)
     };
     let mut best = ROOT;
-    for id in 0..dom.len() {
-        if score[id] > 0.0 && rank(id) > rank(best) {
+    for (id, own) in score.iter().enumerate() {
+        if *own > 0.0 && rank(id) > rank(best) {
             best = id;
         }
     }
