@@ -4,6 +4,7 @@
 //! and a hint.
 
 mod draft;
+mod html;
 mod skip;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};
