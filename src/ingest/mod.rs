@@ -4,7 +4,7 @@
 //! and a hint.
 
 mod draft;
-mod html;
+pub mod html;
 mod skip;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};

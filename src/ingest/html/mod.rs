@@ -19,7 +19,7 @@ use super::{Draft, DraftParagraph, SkipReason};
 use crate::article::ParagraphKind;
 
 /// Reads a page of any encoding.
-pub(crate) fn read(bytes: &[u8]) -> Result<Draft, (SkipReason, String)> {
+pub fn read(bytes: &[u8]) -> Result<Draft, (SkipReason, String)> {
     match decode::decode(bytes) {
         Some(page) => read_str(&page),
         None => Err((
@@ -30,7 +30,7 @@ pub(crate) fn read(bytes: &[u8]) -> Result<Draft, (SkipReason, String)> {
 }
 
 /// Reads a page.
-pub(crate) fn read_str(page: &str) -> Result<Draft, (SkipReason, String)> {
+pub fn read_str(page: &str) -> Result<Draft, (SkipReason, String)> {
     let dom = build::parse(page);
     let found = metadata::read(&dom);
     let headline = found.headline.as_ref().map(|(text, _)| text.as_str());
@@ -43,7 +43,7 @@ pub(crate) fn read_str(page: &str) -> Result<Draft, (SkipReason, String)> {
 }
 
 /// The paragraphs of a piece of markup that is all text of the article (`body_html`, NITF, a feed's item).
-pub(crate) fn fragment(html: &str) -> Vec<DraftParagraph> {
+pub fn fragment(html: &str) -> Vec<DraftParagraph> {
     let dom = build::parse(html);
     blocks::all(&dom)
         .iter()
