@@ -25,7 +25,7 @@ fn span(text: &str) -> Option<(u32, u32)> {
 }
 
 fn last_day(year: u32, month: u32) -> Option<u32> {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
     match month {
         2 => Some(if leap { 29 } else { 28 }),
         4 | 6 | 9 | 11 => Some(30),
