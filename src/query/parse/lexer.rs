@@ -430,14 +430,12 @@ fn term(chunk: &str, at: usize, warnings: &mut Vec<Warning>) -> Option<Query> {
         .is_some_and(|(n, _)| n == "date" || scope(n).is_some());
     if field || word.text.contains(':') && !is_address_or_time(&word.text) {
         let mut quiet = Vec::new();
-        let mut words: Vec<Word> = word
-            .text
+        // With its `*` or `~n`, so that the last piece is read as it will be when printed.
+        let whole = word.to_string();
+        let words: Vec<Word> = whole
             .split(':')
             .filter_map(|p| self::word(p, at, &mut quiet))
             .collect();
-        if let Some(last) = words.last_mut() {
-            last.form = word.form;
-        }
         return (!words.is_empty()).then_some(Query::Phrase { words, slop: None });
     }
     let reserved = matches!(word.text.as_str(), "AND" | "OR" | "NOT") || near(&word.text).is_some();

@@ -252,18 +252,17 @@ impl<'a> Parser<'a> {
                 self.tokens[self.at - 2].kind,
                 Kind::Open | Kind::Or | Kind::And | Kind::Not { .. }
             );
-        while group && !quoted {
-            let Some(Kind::Term {
+        if group && !quoted {
+            while let Some(Kind::Term {
                 raw: next,
                 quoted: false,
                 ..
-            }) = self.kind(0)
-            else {
-                break;
-            };
-            raw.push(' ');
-            raw.push_str(next);
-            self.at += 1;
+            }) = self.tokens.get(self.at).map(|t| &t.kind)
+            {
+                raw.push(' ');
+                raw.push_str(next);
+                self.at += 1;
+            }
         }
         let text = match scope {
             Scope::Meta(_) if !quoted => raw.trim_end_matches([',', ';', '?', '!']),
