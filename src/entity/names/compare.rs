@@ -175,9 +175,7 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize, reach: Reach) -> Option<Ho
             How::Exact if gq.is_empty() && q.titled => Some(How::TitleSurname),
             How::Exact if gq.is_empty() && gr.is_empty() => Some(How::Exact),
             How::Exact => Some(How::Surname),
-            How::Transliteration if a.len().min(b.len()) > 3 && near(a, b, gr.is_empty()) => {
-                Some(How::Transliteration)
-            }
+            How::Transliteration if near(a, b, q.titled) => Some(How::Transliteration),
             _ => None,
         };
     }
@@ -269,7 +267,8 @@ fn swapped(a: &str, b: &str) -> bool {
     a.len() == b.len() && sorted(a) == sorted(b) && edit::distance(a, b, 1).is_some()
 }
 
-/// A bare surname of a record says little, so its spelling must be close.
-fn near(a: &str, b: &str, bare: bool) -> bool {
-    (!bare || edit::distance(a, b, 1).is_some()) && skeleton(a).len() > 1
+/// A surname alone says little, so its spelling must be close.
+fn near(a: &str, b: &str, titled: bool) -> bool {
+    let least = if titled { 4 } else { 5 };
+    a.len().min(b.len()) >= least && edit::distance(a, b, 1).is_some()
 }

@@ -264,9 +264,13 @@ impl NameQuery {
             EntityKind::Person => compare::persons(&self.parsed, &record.parsed, reach)?,
             _ => orgs::compare(&self.parsed, &record.parsed)?,
         };
-        (how.reach() <= reach).then(|| NameMatch {
-            how,
-            sureness: how.sureness(),
-        })
+        let alone = self.parsed.words.len() == 1 || record.parsed.words.len() == 1;
+        // Another spelling of a surname alone is the least that a match can rest on.
+        let sureness = if alone && how == How::Transliteration {
+            0.45
+        } else {
+            how.sureness()
+        };
+        (how.reach() <= reach).then_some(NameMatch { how, sureness })
     }
 }
