@@ -130,7 +130,8 @@ impl Run {
         }
         if added > 0 && text.ends_with(char::is_whitespace) {
             self.text.push(' ');
-        } else if added == 0 && space && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
+        } else if added == 0 && space && !self.text.is_empty() && !self.text.ends_with([' ', '\n'])
+        {
             self.text.push(' ');
         }
     }
@@ -148,7 +149,13 @@ impl Run {
         let text = self.text.trim_end();
         if !text.is_empty() {
             let text = text.to_owned();
-            out.push(Block { node: self.node, first: self.first, text, linked: self.linked, bold: self.bold });
+            out.push(Block {
+                node: self.node,
+                first: self.first,
+                text,
+                linked: self.linked,
+                bold: self.bold,
+            });
         }
         self.text.clear();
         self.linked = 0;
@@ -169,7 +176,11 @@ pub(super) fn hidden(dom: &Dom, id: NodeId) -> bool {
         return true;
     }
     dom.attr(id, "style").is_some_and(|style| {
-        let style: String = style.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_ascii_lowercase();
+        let style: String = style
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_ascii_lowercase();
         style.contains("display:none") || style.contains("visibility:hidden")
     })
 }

@@ -18,40 +18,221 @@ pub(super) enum Role {
 
 /// Words that alone name something beside the story.
 const BESIDE: &[&str] = &[
-    "ad", "adbox", "ads", "adsense", "adslot", "advert", "advertisement", "advertising", "advertorial", "affiliate", "alsoread", "author", "authors", "banner", "bio", "breadcrumb", "breadcrumbs", "byline", "caption", "captions", "consent", "cookie", "cookies", "copyright", "credit", "credits", "dateline", "donate", "donation", "dropdown", "facebook", "flyout", "follow", "footer", "gdpr", "hashtags", "infobox", "keywords", "latest", "license", "login", "masthead", "menu", "modal", "mostread", "nav", "navbar", "navigation", "newsletter", "newsletters", "noprint", "outbrain", "pager", "pagination", "partners", "paywall", "permalink", "popular", "popup", "prevnext", "print", "promo", "promos", "promotion", "pubdate", "rating", "ratings", "readmore", "recirc", "recirculation", "recommend", "recommendation", "recommendations", "recommended", "register", "related", "relatedposts", "search", "share", "sharebar", "sharedaddy", "shares", "sharing", "sidebar", "signin", "signup", "skip", "social", "socials", "sponsor", "sponsored", "sponsors", "subscribe", "subscription", "taboola", "tagcloud", "taglist", "tags", "teaser", "teasers", "timestamp", "toolbar", "toolbox", "tooltip", "topics", "trending", "tweetbutton", "upnext", "widget", "widgets",
+    "ad",
+    "adbox",
+    "ads",
+    "adsense",
+    "adslot",
+    "advert",
+    "advertisement",
+    "advertising",
+    "advertorial",
+    "affiliate",
+    "alsoread",
+    "author",
+    "authors",
+    "banner",
+    "bio",
+    "breadcrumb",
+    "breadcrumbs",
+    "byline",
+    "caption",
+    "captions",
+    "consent",
+    "cookie",
+    "cookies",
+    "copyright",
+    "credit",
+    "credits",
+    "dateline",
+    "donate",
+    "donation",
+    "dropdown",
+    "facebook",
+    "flyout",
+    "follow",
+    "footer",
+    "gdpr",
+    "hashtags",
+    "infobox",
+    "keywords",
+    "latest",
+    "license",
+    "login",
+    "masthead",
+    "menu",
+    "modal",
+    "mostread",
+    "nav",
+    "navbar",
+    "navigation",
+    "newsletter",
+    "newsletters",
+    "noprint",
+    "outbrain",
+    "pager",
+    "pagination",
+    "partners",
+    "paywall",
+    "permalink",
+    "popular",
+    "popup",
+    "prevnext",
+    "print",
+    "promo",
+    "promos",
+    "promotion",
+    "pubdate",
+    "rating",
+    "ratings",
+    "readmore",
+    "recirc",
+    "recirculation",
+    "recommend",
+    "recommendation",
+    "recommendations",
+    "recommended",
+    "register",
+    "related",
+    "relatedposts",
+    "search",
+    "share",
+    "sharebar",
+    "sharedaddy",
+    "shares",
+    "sharing",
+    "sidebar",
+    "signin",
+    "signup",
+    "skip",
+    "social",
+    "socials",
+    "sponsor",
+    "sponsored",
+    "sponsors",
+    "subscribe",
+    "subscription",
+    "taboola",
+    "tagcloud",
+    "taglist",
+    "tags",
+    "teaser",
+    "teasers",
+    "timestamp",
+    "toolbar",
+    "toolbox",
+    "tooltip",
+    "topics",
+    "trending",
+    "tweetbutton",
+    "upnext",
+    "widget",
+    "widgets",
 ];
 
 /// Starts of words that are written together (`relatedarticles`, `newsletterbox`).
 const BESIDE_STARTS: &[&str] = &[
-    "related", "newsletter", "recommend", "mostpopular", "mostread", "breadcrumb", "sidebar", "social", "sharing", "taboola", "outbrain",
-    "advert", "cookie", "sponsor", "promo", "readalso", "alsoread", "morefrom", "morenews", "morestories", "trending", "subscri", "jp-relatedposts",
+    "related",
+    "newsletter",
+    "recommend",
+    "mostpopular",
+    "mostread",
+    "breadcrumb",
+    "sidebar",
+    "social",
+    "sharing",
+    "taboola",
+    "outbrain",
+    "advert",
+    "cookie",
+    "sponsor",
+    "promo",
+    "readalso",
+    "alsoread",
+    "morefrom",
+    "morenews",
+    "morestories",
+    "trending",
+    "subscri",
+    "jp-relatedposts",
 ];
 
 const COMMENTS: &[&str] = &[
-    "comment", "commentform", "commenting", "commentlist", "comments", "coral", "discussion", "disqus", "livefyre", "replies", "respond", "reviews",
+    "comment",
+    "commentform",
+    "commenting",
+    "commentlist",
+    "comments",
+    "coral",
+    "discussion",
+    "disqus",
+    "livefyre",
+    "replies",
+    "respond",
+    "reviews",
 ];
 
 /// Pairs of words in a row.
 const BESIDE_PAIRS: &[(&str, &str)] = &[
-    ("most", "read"), ("most", "viewed"), ("most", "commented"), ("read", "more"), ("read", "next"), ("read", "also"), ("also", "read"), ("up", "next"),
-    ("more", "from"), ("more", "news"), ("more", "stories"), ("more", "on"), ("more", "articles"), ("see", "also"), ("you", "may"), ("you", "might"),
-    ("top", "stories"), ("other", "news"), ("latest", "news"), ("further", "reading"), ("story", "list"), ("post", "meta"), ("entry", "meta"),
-    ("article", "meta"), ("meta", "data"), ("next", "article"), ("prev", "next"), ("previous", "next"), ("post", "navigation"), ("sign", "up"), ("log", "in"),
-    ("call", "action"), ("follow", "us"), ("about", "author"), ("article", "info"), ("entry", "footer"), ("article", "footer"), ("post", "footer"),
+    ("most", "read"),
+    ("most", "viewed"),
+    ("most", "commented"),
+    ("read", "more"),
+    ("read", "next"),
+    ("read", "also"),
+    ("also", "read"),
+    ("up", "next"),
+    ("more", "from"),
+    ("more", "news"),
+    ("more", "stories"),
+    ("more", "on"),
+    ("more", "articles"),
+    ("see", "also"),
+    ("you", "may"),
+    ("you", "might"),
+    ("top", "stories"),
+    ("other", "news"),
+    ("latest", "news"),
+    ("further", "reading"),
+    ("story", "list"),
+    ("post", "meta"),
+    ("entry", "meta"),
+    ("article", "meta"),
+    ("meta", "data"),
+    ("next", "article"),
+    ("prev", "next"),
+    ("previous", "next"),
+    ("post", "navigation"),
+    ("sign", "up"),
+    ("log", "in"),
+    ("call", "action"),
+    ("follow", "us"),
+    ("about", "author"),
+    ("article", "info"),
+    ("entry", "footer"),
+    ("article", "footer"),
+    ("post", "footer"),
 ];
 
 /// Judges one element by its tag and names.
 pub(super) fn role(dom: &Dom, id: NodeId) -> Role {
     match dom.tag(id) {
-        "nav" | "aside" | "footer" | "figure" | "figcaption" | "form" | "menu" | "fieldset" | "address" => return Role::Beside,
+        "nav" | "aside" | "footer" | "figure" | "figcaption" | "form" | "menu" | "fieldset"
+        | "address" => return Role::Beside,
         _ => {}
     }
-    if let Some("navigation" | "complementary" | "search" | "contentinfo" | "banner" | "dialog" | "alert" | "menu" | "toolbar") = dom.attr(id, "role") {
+    if let Some(
+        "navigation" | "complementary" | "search" | "contentinfo" | "banner" | "dialog" | "alert"
+        | "menu" | "toolbar",
+    ) = dom.attr(id, "role")
+    {
         return Role::Beside;
     }
     let mut found = Role::Content;
     for attribute in ["class", "id", "data-component", "data-testid"] {
-        let Some(value) = dom.attr(id, attribute) else { continue };
+        let Some(value) = dom.attr(id, attribute) else {
+            continue;
+        };
         match named(value) {
             Role::Comments => return Role::Comments,
             Role::Beside => found = Role::Beside,
@@ -67,14 +248,20 @@ fn named(value: &str) -> Role {
         // Utility classes (`md:print:hidden`, `has-sidebar`, `no-comments`) speak of states, not of parts.
         let mut before = String::new();
         for word in name_words(name) {
-            if matches!(before.as_str(), "has" | "with" | "no" | "is" | "not" | "hide" | "show") {
+            if matches!(
+                before.as_str(),
+                "has" | "with" | "no" | "is" | "not" | "hide" | "show"
+            ) {
                 break;
             }
             if COMMENTS.binary_search(&word.as_str()).is_ok() {
                 return Role::Comments;
             }
             let pair = BESIDE_PAIRS.iter().any(|(a, b)| *a == before && *b == word);
-            if pair || BESIDE.binary_search(&word.as_str()).is_ok() || BESIDE_STARTS.iter().any(|s| word.starts_with(s)) {
+            if pair
+                || BESIDE.binary_search(&word.as_str()).is_ok()
+                || BESIDE_STARTS.iter().any(|s| word.starts_with(s))
+            {
                 found = Role::Beside;
             }
             before = word;
@@ -111,16 +298,42 @@ mod tests {
 
     #[test]
     fn tables_are_sorted_for_the_binary_search() {
-        assert!(BESIDE.is_sorted(), "{:?}", BESIDE.windows(2).find(|w| w[0] > w[1]));
-        assert!(COMMENTS.is_sorted(), "{:?}", COMMENTS.windows(2).find(|w| w[0] > w[1]));
+        assert!(
+            BESIDE.is_sorted(),
+            "{:?}",
+            BESIDE.windows(2).find(|w| w[0] > w[1])
+        );
+        assert!(
+            COMMENTS.is_sorted(),
+            "{:?}",
+            COMMENTS.windows(2).find(|w| w[0] > w[1])
+        );
     }
 
     #[test]
     fn whole_words_decide() {
-        for name in ["related-stories", "mostRead", "most_read", "RelatedArticles", "share", "ad-slot", "c-newsletter__box", "comments"] {
+        for name in [
+            "related-stories",
+            "mostRead",
+            "most_read",
+            "RelatedArticles",
+            "share",
+            "ad-slot",
+            "c-newsletter__box",
+            "comments",
+        ] {
             assert_ne!(named(name), Role::Content, "{name}");
         }
-        for name in ["shared-content", "header", "story-body", "has-sidebar", "no-comments", "advance", "correlated", "article__text"] {
+        for name in [
+            "shared-content",
+            "header",
+            "story-body",
+            "has-sidebar",
+            "no-comments",
+            "advance",
+            "correlated",
+            "article__text",
+        ] {
             assert_eq!(named(name), Role::Content, "{name}");
         }
     }

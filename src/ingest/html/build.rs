@@ -68,7 +68,9 @@ impl Callback<Infallible, ()> for &mut Builder {
                 let text = String::from_utf8_lossy(value);
                 self.dom.push_text(self.top(), &text);
             }
-            CallbackEvent::Comment { .. } | CallbackEvent::Doctype { .. } | CallbackEvent::Error(_) => {}
+            CallbackEvent::Comment { .. }
+            | CallbackEvent::Doctype { .. }
+            | CallbackEvent::Error(_) => {}
         }
         None
     }
@@ -137,7 +139,10 @@ impl Builder {
             return;
         }
         if tags::is_inline(tag) {
-            self.close_first(|t| t == tag, |t| !tags::is_inline(t) && tag != "a" || t == "table");
+            self.close_first(
+                |t| t == tag,
+                |t| !tags::is_inline(t) && tag != "a" || t == "table",
+            );
         } else {
             let cell = matches!(tag, "table" | "tbody" | "thead" | "tfoot" | "tr");
             self.close_first(
@@ -179,7 +184,11 @@ mod tests {
         let mut out = String::new();
         for id in 1..dom.len() {
             let depth = dom.ancestors(id).count();
-            let name = if dom.tag(id) == super::super::dom::TEXT { dom.text(id) } else { dom.tag(id) };
+            let name = if dom.tag(id) == super::super::dom::TEXT {
+                dom.text(id)
+            } else {
+                dom.tag(id)
+            };
             out.push_str(&format!("{depth}{name} "));
         }
         out
@@ -198,7 +207,10 @@ mod tests {
     #[test]
     fn stray_end_tags_close_nothing_else() {
         assert_eq!(outline("<div>a</span></section>b</div>c"), "1div 2a 2b 1c ");
-        assert_eq!(outline("<table><tr><td>a</div>b</td></tr></table>"), "1table 2tr 3td 4a 4b ");
+        assert_eq!(
+            outline("<table><tr><td>a</div>b</td></tr></table>"),
+            "1table 2tr 3td 4a 4b "
+        );
     }
 
     #[test]
@@ -213,8 +225,15 @@ mod tests {
 
     #[test]
     fn depth_is_bounded_and_the_text_is_kept() {
-        let dom = parse(&format!("{}deep{}after", "<div>".repeat(5000), "</div>".repeat(5000)));
-        let deepest = (0..dom.len()).map(|id| dom.ancestors(id).count()).max().unwrap();
+        let dom = parse(&format!(
+            "{}deep{}after",
+            "<div>".repeat(5000),
+            "</div>".repeat(5000)
+        ));
+        let deepest = (0..dom.len())
+            .map(|id| dom.ancestors(id).count())
+            .max()
+            .unwrap();
         assert!(deepest <= MAX_OPEN);
         assert_eq!(dom.inner_text(ROOT), "deep after");
     }

@@ -18,13 +18,22 @@ pub(super) fn story(dom: &Dom) -> Vec<Block> {
     }
     let page = Page::weigh(dom, &seen);
     let aside = page.set_aside(dom);
-    let kept: Vec<Block> = seen.into_iter().filter(|b| !aside[b.node] && !aside[b.first]).collect();
+    let kept: Vec<Block> = seen
+        .into_iter()
+        .filter(|b| !aside[b.node] && !aside[b.first])
+        .collect();
     let within = choose(dom, &kept);
-    kept.into_iter().filter(|b| within.iter().any(|id| dom.within(b.first, *id))).collect()
+    kept.into_iter()
+        .filter(|b| within.iter().any(|id| dom.within(b.first, *id)))
+        .collect()
 }
 
 fn prose(blocks: &[Block]) -> usize {
-    blocks.iter().filter(|b| b.is_prose()).map(|b| b.text.len()).sum()
+    blocks
+        .iter()
+        .filter(|b| b.is_prose())
+        .map(|b| b.text.len())
+        .sum()
 }
 
 /// Bytes of prose in every node's subtree.
@@ -80,13 +89,20 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
         }
         let commas = block.text.matches([',', '，', '、', '،']).count().min(6) as f32;
         let weight = 1.0 + commas / 2.0 + (block.text.len() as f32 / 100.0).min(4.0);
-        let first = if matches!(dom.tag(block.node), "p" | "li" | "pre" | "blockquote" | "dd") {
+        let first = if matches!(
+            dom.tag(block.node),
+            "p" | "li" | "pre" | "blockquote" | "dd"
+        ) {
             dom.parent(block.node)
         } else {
             block.node
         };
         let mut share = 1.0;
-        for (level, id) in std::iter::once(first).chain(dom.ancestors(first)).take(6).enumerate() {
+        for (level, id) in std::iter::once(first)
+            .chain(dom.ancestors(first))
+            .take(6)
+            .enumerate()
+        {
             score[id] += weight * share;
             share = match level {
                 0 => 0.6,
@@ -116,7 +132,11 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
     let class = dom.attr(best, "class").unwrap_or("");
     dom.children(parent)
         .filter(|id| {
-            let bonus = if !class.is_empty() && dom.attr(*id, "class") == Some(class) { rank(best) * 0.2 } else { 0.0 };
+            let bonus = if !class.is_empty() && dom.attr(*id, "class") == Some(class) {
+                rank(best) * 0.2
+            } else {
+                0.0
+            };
             *id == best || rank(*id) + bonus >= least
         })
         .collect()
@@ -124,10 +144,17 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
 
 /// Boxes that the page itself calls the story's text are believed a little more.
 fn named_bonus(dom: &Dom, id: NodeId) -> f32 {
-    if dom.attr(id, "itemprop").is_some_and(|p| p.split_whitespace().any(|p| p.eq_ignore_ascii_case("articleBody"))) {
+    if dom.attr(id, "itemprop").is_some_and(|p| {
+        p.split_whitespace()
+            .any(|p| p.eq_ignore_ascii_case("articleBody"))
+    }) {
         return 1.6;
     }
-    let mut bonus = if matches!(dom.tag(id), "article" | "main") { 1.1 } else { 1.0 };
+    let mut bonus = if matches!(dom.tag(id), "article" | "main") {
+        1.1
+    } else {
+        1.0
+    };
     for attribute in ["class", "id"] {
         let words = boilerplate::name_words(dom.attr(id, attribute).unwrap_or(""));
         let has = |word: &str| words.iter().any(|w| w == word);

@@ -49,7 +49,13 @@ fn utf16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
     if head.len() < 8 {
         return None;
     }
-    let zeros = |odd: usize| head.iter().skip(odd).step_by(2).filter(|b| **b == 0).count();
+    let zeros = |odd: usize| {
+        head.iter()
+            .skip(odd)
+            .step_by(2)
+            .filter(|b| **b == 0)
+            .count()
+    };
     let most = head.len() / 2 * 3 / 4;
     match (zeros(0) > most, zeros(1) > most) {
         (true, false) => Some(UTF_16BE),
@@ -67,8 +73,13 @@ fn declared(head: &[u8]) -> Option<&'static Encoding> {
             from += at + key.len();
             let rest = &lower[from..];
             let rest = &rest[rest.iter().take_while(|b| b.is_ascii_whitespace()).count()..];
-            let Some(rest) = rest.strip_prefix(b"=") else { continue };
-            let skipped = rest.iter().take_while(|b| b" \t\r\n\"'".contains(b)).count();
+            let Some(rest) = rest.strip_prefix(b"=") else {
+                continue;
+            };
+            let skipped = rest
+                .iter()
+                .take_while(|b| b" \t\r\n\"'".contains(b))
+                .count();
             let label: Vec<u8> = rest[skipped..]
                 .iter()
                 .copied()
@@ -114,22 +125,36 @@ mod tests {
     const PAGE: &str = "<html><head><meta charset=\"CHARSET\"></head><p>Der Bürgermeister sagte: „Ja“ – für 5 €.</p>";
 
     fn page(label: &str, encoding: &'static Encoding) -> Vec<u8> {
-        encoding.encode(&PAGE.replace("CHARSET", label)).0.into_owned()
+        encoding
+            .encode(&PAGE.replace("CHARSET", label))
+            .0
+            .into_owned()
     }
 
     #[test]
     fn declared_encodings_are_used() {
         for label in ["windows-1252", "iso-8859-1"] {
             let bytes = page(label, WINDOWS_1252);
-            assert!(decode(&bytes).unwrap().contains("Bürgermeister sagte: „Ja“ – für 5 €"));
+            assert!(
+                decode(&bytes)
+                    .unwrap()
+                    .contains("Bürgermeister sagte: „Ja“ – für 5 €")
+            );
         }
-        let russian = encoding_rs::KOI8_R.encode("<meta charset=koi8-r><p>Президент прибыл</p>").0.into_owned();
+        let russian = encoding_rs::KOI8_R
+            .encode("<meta charset=koi8-r><p>Президент прибыл</p>")
+            .0
+            .into_owned();
         assert!(decode(&russian).unwrap().contains("Президент прибыл"));
     }
 
     #[test]
     fn utf8_wins_over_a_wrong_declaration() {
-        assert!(decode(PAGE.replace("CHARSET", "iso-8859-1").as_bytes()).unwrap().contains("für 5 €"));
+        assert!(
+            decode(PAGE.replace("CHARSET", "iso-8859-1").as_bytes())
+                .unwrap()
+                .contains("für 5 €")
+        );
     }
 
     #[test]
@@ -158,7 +183,9 @@ mod tests {
 
     #[test]
     fn binary_is_no_text() {
-        let noise: Vec<u8> = (0..4000u32).map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8).collect();
+        let noise: Vec<u8> = (0..4000u32)
+            .map(|i| (i.wrapping_mul(2_654_435_761) >> 24) as u8)
+            .collect();
         assert!(decode(&noise).is_none());
     }
 }

@@ -5,8 +5,20 @@
 pub(super) fn is_void(tag: &str) -> bool {
     matches!(
         tag,
-        "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param"
-            | "source" | "track" | "wbr"
+        "area"
+            | "base"
+            | "br"
+            | "col"
+            | "embed"
+            | "hr"
+            | "img"
+            | "input"
+            | "link"
+            | "meta"
+            | "param"
+            | "source"
+            | "track"
+            | "wbr"
     )
 }
 
@@ -14,10 +26,49 @@ pub(super) fn is_void(tag: &str) -> bool {
 pub(super) fn is_inline(tag: &str) -> bool {
     matches!(
         tag,
-        super::dom::TEXT | "a" | "abbr" | "acronym" | "b" | "bdi" | "bdo" | "big" | "br" | "cite" | "code"
-            | "data" | "del" | "dfn" | "em" | "font" | "i" | "img" | "ins" | "kbd" | "label" | "mark" | "nobr"
-            | "q" | "rp" | "rt" | "ruby" | "s" | "samp" | "small" | "span" | "strike" | "strong" | "sub"
-            | "sup" | "time" | "tt" | "u" | "var" | "wbr" | "meta" | "link" | UNKNOWN
+        super::dom::TEXT
+            | "a"
+            | "abbr"
+            | "acronym"
+            | "b"
+            | "bdi"
+            | "bdo"
+            | "big"
+            | "br"
+            | "cite"
+            | "code"
+            | "data"
+            | "del"
+            | "dfn"
+            | "em"
+            | "font"
+            | "i"
+            | "img"
+            | "ins"
+            | "kbd"
+            | "label"
+            | "mark"
+            | "nobr"
+            | "q"
+            | "rp"
+            | "rt"
+            | "ruby"
+            | "s"
+            | "samp"
+            | "small"
+            | "span"
+            | "strike"
+            | "strong"
+            | "sub"
+            | "sup"
+            | "time"
+            | "tt"
+            | "u"
+            | "var"
+            | "wbr"
+            | "meta"
+            | "link"
+            | UNKNOWN
     )
 }
 
@@ -25,9 +76,32 @@ pub(super) fn is_inline(tag: &str) -> bool {
 pub(super) fn is_unread(tag: &str) -> bool {
     matches!(
         tag,
-        "script" | "style" | "noscript" | "template" | "iframe" | "svg" | "math" | "canvas" | "object"
-            | "embed" | "audio" | "video" | "map" | "select" | "textarea" | "button" | "input" | "datalist"
-            | "dialog" | "title" | "noembed" | "noframes" | "progress" | "meter" | "rp" | "rt"
+        "script"
+            | "style"
+            | "noscript"
+            | "template"
+            | "iframe"
+            | "svg"
+            | "math"
+            | "canvas"
+            | "object"
+            | "embed"
+            | "audio"
+            | "video"
+            | "map"
+            | "select"
+            | "textarea"
+            | "button"
+            | "input"
+            | "datalist"
+            | "dialog"
+            | "title"
+            | "noembed"
+            | "noframes"
+            | "progress"
+            | "meter"
+            | "rp"
+            | "rt"
     )
 }
 
@@ -35,10 +109,43 @@ pub(super) fn is_unread(tag: &str) -> bool {
 pub(super) fn closes_p(tag: &str) -> bool {
     matches!(
         tag,
-        "address" | "article" | "aside" | "blockquote" | "center" | "details" | "dialog" | "dir" | "div" | "dl"
-            | "dt" | "dd" | "fieldset" | "figcaption" | "figure" | "footer" | "form" | "h1" | "h2" | "h3" | "h4"
-            | "h5" | "h6" | "header" | "hgroup" | "hr" | "li" | "main" | "menu" | "nav" | "ol" | "p" | "pre"
-            | "section" | "summary" | "table" | "ul"
+        "address"
+            | "article"
+            | "aside"
+            | "blockquote"
+            | "center"
+            | "details"
+            | "dialog"
+            | "dir"
+            | "div"
+            | "dl"
+            | "dt"
+            | "dd"
+            | "fieldset"
+            | "figcaption"
+            | "figure"
+            | "footer"
+            | "form"
+            | "h1"
+            | "h2"
+            | "h3"
+            | "h4"
+            | "h5"
+            | "h6"
+            | "header"
+            | "hgroup"
+            | "hr"
+            | "li"
+            | "main"
+            | "menu"
+            | "nav"
+            | "ol"
+            | "p"
+            | "pre"
+            | "section"
+            | "summary"
+            | "table"
+            | "ul"
     )
 }
 
@@ -71,22 +178,157 @@ pub(super) const UNKNOWN: &str = "x";
 pub(super) const CUSTOM: &str = "x-custom";
 
 const TAGS: &[&str] = &[
-    "a", "abbr", "acronym", "address", "area", "article", "aside", "audio", "b", "base", "bdi", "bdo", "big",
-    "blockquote", "body", "br", "button", "canvas", "caption", "center", "cite", "code", "col", "colgroup",
-    "data", "datalist", "dd", "del", "details", "dfn", "dialog", "dir", "div", "dl", "dt", "em", "embed",
-    "fieldset", "figcaption", "figure", "font", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "head",
-    "header", "hgroup", "hr", "html", "i", "iframe", "img", "input", "ins", "kbd", "label", "legend", "li",
-    "link", "main", "map", "mark", "math", "menu", "meta", "meter", "nav", "nobr", "noembed", "noframes",
-    "noscript", "object", "ol", "optgroup", "option", "p", "param", "picture", "pre", "progress", "q", "rp",
-    "rt", "ruby", "s", "samp", "script", "section", "select", "small", "source", "span", "strike", "strong",
-    "style", "sub", "summary", "sup", "svg", "table", "tbody", "td", "template", "textarea", "tfoot", "th",
-    "thead", "time", "title", "tr", "track", "tt", "u", "ul", "var", "video", "wbr",
+    "a",
+    "abbr",
+    "acronym",
+    "address",
+    "area",
+    "article",
+    "aside",
+    "audio",
+    "b",
+    "base",
+    "bdi",
+    "bdo",
+    "big",
+    "blockquote",
+    "body",
+    "br",
+    "button",
+    "canvas",
+    "caption",
+    "center",
+    "cite",
+    "code",
+    "col",
+    "colgroup",
+    "data",
+    "datalist",
+    "dd",
+    "del",
+    "details",
+    "dfn",
+    "dialog",
+    "dir",
+    "div",
+    "dl",
+    "dt",
+    "em",
+    "embed",
+    "fieldset",
+    "figcaption",
+    "figure",
+    "font",
+    "footer",
+    "form",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "head",
+    "header",
+    "hgroup",
+    "hr",
+    "html",
+    "i",
+    "iframe",
+    "img",
+    "input",
+    "ins",
+    "kbd",
+    "label",
+    "legend",
+    "li",
+    "link",
+    "main",
+    "map",
+    "mark",
+    "math",
+    "menu",
+    "meta",
+    "meter",
+    "nav",
+    "nobr",
+    "noembed",
+    "noframes",
+    "noscript",
+    "object",
+    "ol",
+    "optgroup",
+    "option",
+    "p",
+    "param",
+    "picture",
+    "pre",
+    "progress",
+    "q",
+    "rp",
+    "rt",
+    "ruby",
+    "s",
+    "samp",
+    "script",
+    "section",
+    "select",
+    "small",
+    "source",
+    "span",
+    "strike",
+    "strong",
+    "style",
+    "sub",
+    "summary",
+    "sup",
+    "svg",
+    "table",
+    "tbody",
+    "td",
+    "template",
+    "textarea",
+    "tfoot",
+    "th",
+    "thead",
+    "time",
+    "title",
+    "tr",
+    "track",
+    "tt",
+    "u",
+    "ul",
+    "var",
+    "video",
+    "wbr",
 ];
 
 const ATTRIBUTES: &[&str] = &[
-    "aria-hidden", "aria-label", "charset", "class", "content", "data-component", "data-testid", "datetime", "hidden",
-    "href", "http-equiv", "id", "itemid", "itemprop", "itemscope", "itemtype", "lang", "name", "property",
-    "rel", "role", "style", "title", "type", "value", "xml:lang",
+    "aria-hidden",
+    "aria-label",
+    "charset",
+    "class",
+    "content",
+    "data-component",
+    "data-testid",
+    "datetime",
+    "hidden",
+    "href",
+    "http-equiv",
+    "id",
+    "itemid",
+    "itemprop",
+    "itemscope",
+    "itemtype",
+    "lang",
+    "name",
+    "property",
+    "rel",
+    "role",
+    "style",
+    "title",
+    "type",
+    "value",
+    "xml:lang",
 ];
 
 /// The element's name as a static text.
@@ -100,7 +342,9 @@ pub(super) fn known_tag(name: &[u8]) -> &'static str {
 
 /// The attribute's name as a static text, for the few that carry meaning.
 pub(super) fn known_attribute(name: &[u8]) -> Option<&'static str> {
-    let at = ATTRIBUTES.binary_search_by(|known| known.as_bytes().cmp(name)).ok()?;
+    let at = ATTRIBUTES
+        .binary_search_by(|known| known.as_bytes().cmp(name))
+        .ok()?;
     Some(ATTRIBUTES[at])
 }
 
