@@ -3,14 +3,29 @@
 //! A file that can't be read never stops a run and never disappears: it is a [`Skipped`] with a reason
 //! and a hint.
 
+mod clean;
+mod dates;
 mod draft;
+mod fields;
+mod finish;
+mod formats;
 pub mod html;
+mod json;
+mod markdown;
+mod read;
 mod skip;
+mod table;
+mod text;
+mod walk;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};
+pub use fields::{FieldMap, MapError};
+pub use read::{FileRead, ReadOptions, hash_file, read_bytes, read_file};
 pub use skip::{SkipReason, Skipped};
+pub use walk::{FileEntry, WalkOptions, Walked, walk};
 
 use crate::article::Article;
+use std::path::PathBuf;
 
 /// What reading a record came to.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,4 +34,25 @@ pub enum Outcome {
     Article(Box<Article>),
     /// A file or record that could not be read, and why.
     Skipped(Skipped),
+}
+
+/// Why a folder could not be walked at all.
+#[derive(Debug, thiserror::Error)]
+pub enum IngestError {
+    /// The folder is missing or can't be opened.
+    #[error("can't open {path}: {source}")]
+    Root {
+        /// The folder.
+        path: PathBuf,
+        /// What the system says.
+        source: std::io::Error,
+    },
+    /// A pattern that no file name could be compared with.
+    #[error("bad pattern {pattern:?}: {detail}")]
+    Glob {
+        /// The pattern.
+        pattern: String,
+        /// What is wrong with it.
+        detail: String,
+    },
 }

@@ -15,8 +15,6 @@ pub(super) struct Block {
     pub text: String,
     /// Bytes of `text`, roughly, that stand in links.
     pub linked: usize,
-    /// Bytes of `text`, roughly, in bold.
-    pub bold: usize,
 }
 
 impl Block {
@@ -52,7 +50,6 @@ pub(super) fn blocks(dom: &Dom, skip: impl Fn(NodeId) -> bool) -> Vec<Block> {
             TEXT => run.add(&mut out, dom, id, here),
             "br" => run.line_break(&mut out),
             "a" => here.link = true,
-            "b" | "strong" => here.bold = true,
             "pre" => here.pre = true,
             _ => {}
         }
@@ -72,7 +69,6 @@ pub(super) fn blocks(dom: &Dom, skip: impl Fn(NodeId) -> bool) -> Vec<Block> {
 struct Context {
     node: NodeId,
     link: bool,
-    bold: bool,
     pre: bool,
 }
 
@@ -83,7 +79,6 @@ struct Run {
     first: NodeId,
     text: String,
     linked: usize,
-    bold: usize,
     breaks: usize,
 }
 
@@ -125,9 +120,6 @@ impl Run {
         if context.link {
             self.linked += added;
         }
-        if context.bold {
-            self.bold += added;
-        }
         let spaced = text.ends_with(char::is_whitespace);
         if spaced && !self.text.is_empty() && !self.text.ends_with([' ', '\n']) {
             self.text.push(' ');
@@ -152,12 +144,10 @@ impl Run {
                 first: self.first,
                 text,
                 linked: self.linked,
-                bold: self.bold,
             });
         }
         self.text.clear();
         self.linked = 0;
-        self.bold = 0;
     }
 }
 

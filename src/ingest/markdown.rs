@@ -1,0 +1,200 @@
+//! Markdown with YAML or TOML front matter, as site generators keep it.
+
+use super::draft::{Draft, DraftParagraph};
+use super::fields::{self, FieldMap};
+use crate::article::{HeadlineFrom, ParagraphKind};
+
+/// Reads a Markdown file.
+pub(super) fn read(text: &str, map: &FieldMap) -> Draft {
+    let (front, body) = split_front_matter(text);
+    let mut draft = fields::draft(&pairs(front), map, true);
+    draft.key = None;
+    let paragraphs = blocks(body);
+    if paragraphs.is_empty() {
+        return draft;
+    }
+    draft.paragraphs = paragraphs;
+    if draft.headline.is_none() && draft.paragraphs[0].kind == ParagraphKind::Subheading {
+        let first = draft.paragraphs.remove(0);
+        draft.headline = Some((first.text, HeadlineFrom::Heading));
+    }
+    draft
+}
+
+fn split_front_matter(text: &str) -> (&str, &str) {
+    for fence in ["---", "+++"] {
+        let Some(rest) = text.strip_prefix(fence) else {
+            continue;
+        };
+        let Some(rest) = rest
+            .strip_prefix('\n')
+            .or_else(|| rest.strip_prefix("\r\n"))
+        else {
+            continue;
+        };
+        let mut at = 0;
+        for line in rest.split_inclusive('\n') {
+            if line.trim_end() == fence {
+                return (&rest[..at], &rest[at + line.len()..]);
+            }
+            at += line.len();
+        }
+    }
+    ("", text)
+}
+
+/// The top-level entries of YAML or TOML front matter: strings, block strings and flat lists.
+fn pairs(front: &str) -> Vec<(String, String)> {
+    let mut out: Vec<(String, String)> = Vec::new();
+    for line in front.lines() {
+        let trimmed = line.trim();
+        if trimmed.is_empty() || trimmed.starts_with('#') {
+            continue;
+        }
+        let nested = line.starts_with([' ', '\t', '-']);
+        if nested {
+            let Some((_, value)) = out.last_mut() else {
+                continue;
+            };
+            let (item, joint) = match trimmed.strip_prefix("- ") {
+                Some(item) => (item, ", "),
+                None => (trimmed, " "),
+            };
+            if !value.is_empty() {
+                value.push_str(joint);
+            }
+            value.push_str(&unquote(item));
+            continue;
+        }
+        let Some(at) = trimmed.find([':', '=']) else {
+            continue;
+        };
+        let value = trimmed[at + 1..].trim();
+        let value = if matches!(value, "|" | ">" | "|-" | ">-") {
+            ""
+        } else {
+            value
+        };
+        let value = match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
+            Some(list) => list.split(',').map(unquote).collect::<Vec<_>>().join(", "),
+            None => unquote(value),
+        };
+        out.push((unquote(&trimmed[..at]), value));
+    }
+    out
+}
+
+fn unquote(value: &str) -> String {
+    let value = value.trim();
+    if let Some(inner) = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) {
+        return inner.replace("\\\"", "\"").replace("\\\\", "\\");
+    }
+    if let Some(inner) = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\'')) {
+        return inner.replace("''", "'");
+    }
+    value.to_owned()
+}
+
+fn blocks(body: &str) -> Vec<DraftParagraph> {
+    let mut out: Vec<DraftParagraph> = Vec::new();
+    let mut open = String::new();
+    let flush = |open: &mut String, kind, out: &mut Vec<DraftParagraph>| {
+        let text = inline(open.trim());
+        open.clear();
+        if !text.trim().is_empty() {
+            out.push(DraftParagraph { kind, text });
+        }
+    };
+    for line in body.lines() {
+        let line = line.trim();
+        let marker = line.trim_start_matches('#');
+        let level = line.len() - marker.len();
+        let underline =
+            line.len() >= 3 && (line.bytes().all(|b| b == b'=') || line.bytes().all(|b| b == b'-'));
+        if (1..=6).contains(&level) && marker.starts_with(' ') {
+            flush(&mut open, ParagraphKind::Text, &mut out);
+            open.push_str(marker.trim_end_matches('#'));
+            flush(&mut open, ParagraphKind::Subheading, &mut out);
+        } else if underline && !open.is_empty() && !open.contains('\n') {
+            flush(&mut open, ParagraphKind::Subheading, &mut out);
+        } else if line.is_empty() || underline || line.starts_with("```") {
+            flush(&mut open, ParagraphKind::Text, &mut out);
+        } else {
+            let item = line.strip_prefix("- ").or_else(|| line.strip_prefix("* "));
+            if item.is_some() {
+                flush(&mut open, ParagraphKind::Text, &mut out);
+            }
+            if !open.is_empty() {
+                open.push('\n');
+            }
+            open.push_str(item.unwrap_or(line).trim_start_matches("> "));
+        }
+    }
+    flush(&mut open, ParagraphKind::Text, &mut out);
+    out
+}
+
+/// Text without links, emphasis and shortcodes. One pass, no look-back.
+fn inline(text: &str) -> String {
+    if !text.contains(['*', '_', '[', '`', '{', '<', '\\', '!']) {
+        return text.to_owned();
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let after = &rest[c.len_utf8()..];
+        let skipped = match c {
+            '{' if after.starts_with(['{', '%']) => {
+                bounded(after, "}}").or_else(|| bounded(after, "%}"))
+            }
+            ']' if after.starts_with('(') => bounded(after, ")"),
+            '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') => {
+                bounded(after, ">")
+            }
+            '!' if after.starts_with('[') => Some(&after[1..]),
+            '[' | ']' | '*' | '`' => Some(after),
+            '_' if out.ends_with(|c: char| c.is_alphanumeric())
+                && after.starts_with(|c: char| c.is_alphanumeric()) =>
+            {
+                None
+            }
+            '_' => Some(after),
+            '\\' if after.starts_with(|c: char| c.is_ascii_punctuation()) => {
+                out.push_str(&after[..1]);
+                Some(&after[1..])
+            }
+            _ => None,
+        };
+        rest = skipped.unwrap_or_else(|| {
+            out.push(c);
+            after
+        });
+    }
+    out
+}
+
+/// What follows the next `end`, looked for within one reasonable link or tag.
+fn bounded<'a>(text: &'a str, end: &str) -> Option<&'a str> {
+    let mut limit = text.len().min(2048);
+    while !text.is_char_boundary(limit) {
+        limit -= 1;
+    }
+    text[..limit].find(end).map(|at| &text[at + end.len()..])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_headings_and_links() {
+        let draft = read(
+            "---\ntitle: \"Harbour: open\"\ndate: 2021-05-06\ntags:\n  - sea\n  - trade\n---\n# Why\nThe [harbour](http://x.org) is\n*open* again.{{< fig >}}\n",
+            &FieldMap::default(),
+        );
+        assert_eq!(draft.headline.unwrap().0, "Harbour: open");
+        assert_eq!(draft.tags, ["sea", "trade"]);
+        assert_eq!(draft.paragraphs[0].kind, ParagraphKind::Subheading);
+        assert_eq!(draft.paragraphs[1].text, "The harbour is\nopen again.");
+    }
+}

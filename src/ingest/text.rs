@@ -1,0 +1,140 @@
+//! Plain text: paragraphs, sub-headings and a headline, told apart by the form of the lines alone.
+
+use super::draft::{Draft, DraftParagraph};
+use crate::article::{HeadlineFrom, ParagraphKind};
+
+/// The longest line, in bytes, that can be a headline.
+const HEADLINE_MAX: usize = 180;
+/// The longest line, in bytes, that can be a sub-heading.
+const SUBHEADING_MAX: usize = 80;
+/// Files wrapped by hand or by mail programs keep their lines under this many bytes.
+const WRAP_MAX: usize = 100;
+
+/// Reads a plain text file.
+pub(super) fn read(text: &str) -> Draft {
+    let mut draft = Draft::default();
+    let blocks = blocks(text);
+    let mut rest = &blocks[..];
+    if let [first, others @ ..] = rest
+        && !others.is_empty()
+        && first.len() <= HEADLINE_MAX
+        && is_title(first)
+    {
+        draft.headline = Some(((*first).to_owned(), HeadlineFrom::FirstLine));
+        rest = others;
+    }
+    draft.paragraphs = mark(rest);
+    draft
+}
+
+/// The paragraphs of a plain text without a headline.
+pub(super) fn paragraphs(text: &str) -> Vec<DraftParagraph> {
+    mark(&blocks(text))
+}
+
+fn mark(blocks: &[&str]) -> Vec<DraftParagraph> {
+    blocks
+        .iter()
+        .enumerate()
+        .map(|(i, block)| {
+            let before_text = blocks
+                .get(i + 1)
+                .is_some_and(|next| next.len() > block.len());
+            let heading = before_text && block.len() <= SUBHEADING_MAX && is_title(block);
+            DraftParagraph {
+                kind: if heading {
+                    ParagraphKind::Subheading
+                } else {
+                    ParagraphKind::Text
+                },
+                text: (*block).to_owned(),
+            }
+        })
+        .collect()
+}
+
+/// A line without the end of a sentence, that begins as a title does.
+fn is_title(line: &str) -> bool {
+    let line = line.trim();
+    let begins = line
+        .chars()
+        .find(|c| c.is_alphanumeric())
+        .is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_lowercase());
+    let ends = !line.ends_with(['.', ',', ';', ':', '-', '—', '…', '"', '”', ')'])
+        || line.ends_with("U.S.");
+    begins && ends && !line.contains('\n')
+}
+
+/// Splits at empty lines; and at every line end where the lines are not wrapped by hand.
+fn blocks(text: &str) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = None;
+    let mut end = 0;
+    let mut at = 0;
+    for line in text.split_inclusive('\n') {
+        if line.trim().is_empty() {
+            if let Some(s) = start.take() {
+                split_lines(&text[s..end], &mut out);
+            }
+        } else {
+            start.get_or_insert(at);
+            end = at + line.len();
+        }
+        at += line.len();
+    }
+    if let Some(s) = start {
+        split_lines(&text[s..end], &mut out);
+    }
+    out
+}
+
+fn split_lines<'a>(block: &'a str, out: &mut Vec<&'a str>) {
+    let block = block.trim();
+    if is_wrapped(block) {
+        out.push(block);
+    } else {
+        out.extend(block.lines().map(str::trim).filter(|l| !l.is_empty()));
+    }
+}
+
+/// Lines of similar, moderate length whose ends fall inside sentences.
+fn is_wrapped(block: &str) -> bool {
+    let (mut count, mut longest, mut open) = (0usize, 0, 0usize);
+    let mut lines = block.lines().peekable();
+    while let Some(line) = lines.next() {
+        longest = longest.max(line.len());
+        if lines.peek().is_some() {
+            count += 1;
+            open += usize::from(!line.trim_end().ends_with(['.', '!', '?', '"', '”', ':']));
+        }
+    }
+    count > 0 && (30..=WRAP_MAX).contains(&longest) && open * 2 > count
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_headline_needs_the_form_of_one() {
+        let draft = read("HARBOUR REOPENS AFTER STORM\n\nThe harbour opened on Monday.\n");
+        assert_eq!(draft.headline.unwrap().0, "HARBOUR REOPENS AFTER STORM");
+        let draft = read("The harbour opened on Monday.\nBoats left.\n");
+        assert_eq!(draft.headline, None);
+        assert_eq!(draft.paragraphs.len(), 2);
+    }
+
+    #[test]
+    fn sub_headings_stand_alone_and_wrapped_lines_belong_together() {
+        let text = "The harbour opened on Monday.\n\nWhat comes next\n\nThe mayor said that the walls\nwould be mended by the end of the\nyear.\n";
+        let kinds: Vec<_> = paragraphs(text).into_iter().map(|p| p.kind).collect();
+        assert_eq!(
+            kinds,
+            [
+                ParagraphKind::Text,
+                ParagraphKind::Subheading,
+                ParagraphKind::Text
+            ]
+        );
+    }
+}
