@@ -42,7 +42,7 @@ pub(super) fn parse(text: &str, from: DateFrom) -> Result<NewsDate, String> {
     };
     let date = match date {
         Some(date) => date,
-        None if numeric(text).is_some() => {
+        None if numeric(text).is_some_and(|(a, b, ..)| a <= 12 && b <= 12) => {
             return Err("its order of day and month can't be told".into());
         }
         None => return Err("not a date that a calendar has".into()),
