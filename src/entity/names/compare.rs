@@ -130,12 +130,7 @@ pub fn persons(q: &Parsed, r: &Parsed, reach: Reach) -> Option<How> {
     for &s in &seats {
         for t in r.surnames() {
             // A query in an order nobody would write must not also read the record in a second way.
-            if s != n - 1
-                && t + 1 != r.words.len()
-                && !q.surname_first()
-                && !r.surname_first()
-                && n - s != r.words.len() - t
-            {
+            if s != n - 1 && t + 1 != r.words.len() && !q.surname_first() && !r.surname_first() {
                 continue;
             }
             if let Some(how) = seated(q, s, r, t, reach)
