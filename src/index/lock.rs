@@ -9,7 +9,7 @@ use std::path::Path;
 /// The right to write to an index, until dropped.
 #[derive(Debug)]
 pub struct WriterLock {
-    _file: File,
+    file: File,
 }
 
 impl WriterLock {
@@ -55,7 +55,15 @@ impl WriterLock {
         file.set_len(0).map_err(failed())?;
         file.rewind().map_err(failed())?;
         file.write_all(line.as_bytes()).map_err(failed())?;
-        Ok(Self { _file: file })
+        Ok(Self { file })
+    }
+}
+
+impl Drop for WriterLock {
+    /// Unlocks by name: closing alone would leave the lock to a child process that was being started
+    /// at this moment and still shares the open file.
+    fn drop(&mut self) {
+        let _ = self.file.unlock();
     }
 }
 
