@@ -33,6 +33,15 @@ pub enum BackendError {
     Store(String),
 }
 
+/// What a writer may use.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct WriterOptions {
+    /// Indexing threads, at least one.
+    pub threads: usize,
+    /// Bound for all buffers together, bytes; a store may need a least amount per thread.
+    pub memory_bytes: usize,
+}
+
 /// The write side. `put` and `remove` may be called from many threads; nothing is visible to readers
 /// before [`WriteBackend::commit`].
 pub trait WriteBackend: Send + Sync {

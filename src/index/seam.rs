@@ -4,41 +4,11 @@
 use crate::article::Article;
 use crate::backend::{BackendError, SearchBackend, WriteBackend};
 use crate::index::Settings;
-use crate::ingest::{Outcome, Skipped};
-use std::path::{Path, PathBuf};
+use crate::ingest::Outcome;
+use std::path::Path;
 
-/// A file of the corpus as the walk saw it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct FileEntry {
-    /// Where it is.
-    pub path: PathBuf,
-    /// Relative to the corpus root, `/` between parts.
-    pub rel: String,
-    /// Bytes.
-    pub size: u64,
-    /// Last change, in nanoseconds since 1970.
-    pub mtime_ns: i64,
-}
-
-/// One thing that the walk met.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Walked {
-    /// A file of a type that is read.
-    File(FileEntry),
-    /// A file of another type, by relative path.
-    Ignored(String),
-    /// Something that cannot be looked at.
-    Skipped(Skipped),
-}
-
-/// What is known of a file once it has been read.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FileRead {
-    /// Hash of its bytes.
-    pub hash: u128,
-    /// It changed or vanished meanwhile, so what was read is not to be kept.
-    pub changed: bool,
-}
+pub use crate::backend::WriterOptions;
+pub use crate::ingest::{FileEntry, FileRead, Walked};
 
 /// The folder side.
 pub trait Corpus: Sync {
@@ -64,15 +34,6 @@ pub trait Corpus: Sync {
     /// # Errors
     /// When the file cannot be read.
     fn hash(&self, file: &FileEntry) -> std::io::Result<u128>;
-}
-
-/// What a writer may use.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct WriterOptions {
-    /// Indexing threads.
-    pub threads: usize,
-    /// Bound for its buffers, in bytes.
-    pub memory_bytes: usize,
 }
 
 /// The store side.

@@ -7,4 +7,4 @@ mod tokenizer;
 mod writer;
 
 pub use schema::{Fields, HEADLINE_WEIGHT};
-pub use writer::{FORMAT, WriterOptions, create, open_writer};
+pub use writer::{FORMAT, create, open_writer};

@@ -9,22 +9,13 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, 
 use super::schema::{Fields, TEXT, schema};
 use super::tokenizer::{TextTokenizer, encode};
 use crate::article::Article;
-use crate::backend::{BackendError, WriteBackend};
+use crate::backend::{BackendError, WriteBackend, WriterOptions};
 
 /// The version of terms, positions and stored form; an index of another one is rebuilt.
 pub const FORMAT: u32 = 1;
 
 /// tantivy refuses to work with less per thread, bytes.
 const LEAST_PER_THREAD: usize = 15_000_000;
-
-/// How to write.
-#[derive(Clone, Copy, Debug)]
-pub struct WriterOptions {
-    /// Indexing threads, at least one.
-    pub threads: usize,
-    /// Bound for all buffers together, bytes; at least 15 MB per thread are used.
-    pub memory_bytes: usize,
-}
 
 impl From<TantivyError> for BackendError {
     fn from(error: TantivyError) -> Self {

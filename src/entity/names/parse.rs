@@ -134,7 +134,7 @@ const SURNAME_FIRST: &[&str] = &[
     "shin",
 ];
 
-/// A name in parts. Words are folded; `particles[i]` says that `words[i]` is one.
+/// A name in parts. Words are folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
     /// Names and initials in their order, given names first where a comma said so.
