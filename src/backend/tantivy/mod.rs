@@ -2,7 +2,9 @@
 //!
 //! `docs/architecture.md`, "Planned for the tantivy backend", says what the read side is to do with them.
 
+mod bearers;
 mod schema;
+mod stored;
 mod tokenizer;
 mod writer;
 

@@ -1,5 +1,6 @@
 //! The fields of the index.
 
+use crate::query::analyze::Language;
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
 };
@@ -11,12 +12,16 @@ pub const HEADLINE_WEIGHT: u32 = 2;
 /// The tokenizer of [`Fields::text`].
 pub(super) const TEXT: &str = "newsdex-text";
 
+/// The tokenizer of [`Fields::bearers`].
+pub(super) const BEARERS: &str = "newsdex-bearers";
+
 /// The fields, by what they are for.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     /// Headline and body as one row of positions, with marks.
     pub text: Field,
-    /// The article's id and, where that differs, the path of its file: what `id:` and removal look up.
+    /// The article's id and, where that differs, the path of its file and of the archive it is in: what
+    /// `id:` and removal look up; also its language, see [`language_mark`].
     pub id: Field,
     /// The id alone, as a column: the last tie-break.
     pub order: Field,
@@ -28,11 +33,21 @@ pub struct Fields {
     pub section: Field,
     /// The source, as a column.
     pub source: Field,
+    /// Who is named: terms of [`super::bearers`], as often as mentioned.
+    pub bearers: Field,
     /// Display names by class, in the order of [`crate::article::EntityKind::ALL`], as columns.
     pub names: [Field; 4],
-    /// The whole article, JSON.
+    /// The whole article in the form of [`super::stored`].
     pub article: Field,
 }
+
+/// The term of [`Fields::id`] that says in which language an article was stemmed.
+pub(super) fn language_mark(language: Language) -> String {
+    format!("{LANGUAGE}{}", language.letter())
+}
+
+/// Starts a [`language_mark`]; no path has it.
+pub(super) const LANGUAGE: char = '\u{1}';
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
@@ -57,6 +72,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         day: builder.add_u64_field("day", NumericOptions::default().set_fast()),
         section: builder.add_text_field("section", column()),
         source: builder.add_text_field("source", column()),
+        bearers: builder.add_text_field("bearers", indexed(BEARERS, IndexRecordOption::WithFreqs)),
         names: [
             builder.add_text_field("person", column()),
             builder.add_text_field("org", column()),

@@ -6,10 +6,13 @@ use tantivy::directory::MmapDirectory;
 use tantivy::store::{Compressor, ZstdCompressor};
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
-use super::schema::{Fields, TEXT, schema};
+use super::bearers::{self, BearerTokenizer};
+use super::schema::{BEARERS, Fields, TEXT, language_mark, schema};
+use super::stored;
 use super::tokenizer::{TextTokenizer, encode};
 use crate::article::Article;
 use crate::backend::{BackendError, WriteBackend, WriterOptions};
+use crate::query::analyze::Language;
 
 /// The version of terms, positions and stored form; an index of another one is rebuilt.
 pub const FORMAT: u32 = 1;
@@ -57,6 +60,7 @@ pub fn open_writer(
 
 fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
     index.tokenizers().register(TEXT, TextTokenizer::new());
+    index.tokenizers().register(BEARERS, BearerTokenizer);
     let threads = options.threads.max(1);
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
     let writer = index.writer_with_num_threads(threads, memory)?;
@@ -70,7 +74,7 @@ struct Writer {
 }
 
 impl Writer {
-    fn document(&self, article: &Article) -> Result<TantivyDocument, BackendError> {
+    fn document(&self, article: &Article) -> TantivyDocument {
         let f = &self.fields;
         let mut d = TantivyDocument::default();
         d.add_text(f.text, encode(article));
@@ -78,6 +82,8 @@ impl Writer {
         if article.path != article.id.as_str() {
             d.add_text(f.id, &article.path);
         }
+        let language = Language::of(article.language.as_deref());
+        d.add_text(f.id, language_mark(language));
         d.add_text(f.order, article.id.as_str());
         if let Some(date) = &article.date {
             d.add_i64(f.date, date.sort_key());
@@ -91,15 +97,17 @@ impl Writer {
         for entity in &article.entities {
             d.add_text(f.names[entity.kind as usize], &entity.name);
         }
-        let stored = serde_json::to_vec(article).map_err(|e| BackendError::Store(e.to_string()))?;
-        d.add_bytes(f.article, &stored);
-        Ok(d)
+        if !article.entities.is_empty() {
+            d.add_text(f.bearers, bearers::encode(article));
+        }
+        d.add_bytes(f.article, &stored::encode(article));
+        d
     }
 }
 
 impl WriteBackend for Writer {
     fn put(&self, article: &Article) -> Result<(), BackendError> {
-        self.writer.add_document(self.document(article)?)?;
+        self.writer.add_document(self.document(article))?;
         Ok(())
     }
 
