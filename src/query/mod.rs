@@ -4,12 +4,14 @@
 pub mod analyze;
 pub mod matcher;
 pub mod parse;
+pub mod passages;
 mod print;
 mod request;
-mod response;
+pub mod response;
 mod tree;
 
-pub use request::{Facet, MatchMode, NameFilter, Reach, SearchRequest, Sort};
+pub use crate::entity::names::Reach;
+pub use request::{Facet, MatchMode, NameFilter, SearchRequest, Sort};
 pub use response::{
     BatchFailure, FacetCount, Hit, MatchedName, NameCount, SearchResponse, Snippet,
 };

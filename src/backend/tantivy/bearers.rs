@@ -81,7 +81,9 @@ impl TokenStream for Bearers<'_> {
             };
             self.rest = rest;
             let mut chars = item.chars();
-            self.left = chars.next().map_or(1, |c| u32::from(c).saturating_sub(48).max(1));
+            self.left = chars
+                .next()
+                .map_or(1, |c| u32::from(c).saturating_sub(48).max(1));
             self.token.text.clear();
             self.token.text.push_str(chars.as_str());
         }

@@ -1,5 +1,6 @@
 //! The fields of the index.
 
+use crate::article::EntityKind;
 use crate::query::analyze::Language;
 use tantivy::schema::{
     BytesOptions, Field, IndexRecordOption, NumericOptions, Schema, TextFieldIndexing, TextOptions,
@@ -73,13 +74,18 @@ pub(super) fn schema() -> (Schema, Fields) {
         section: builder.add_text_field("section", column()),
         source: builder.add_text_field("source", column()),
         bearers: builder.add_text_field("bearers", indexed(BEARERS, IndexRecordOption::WithFreqs)),
-        names: [
-            builder.add_text_field("person", column()),
-            builder.add_text_field("org", column()),
-            builder.add_text_field("place", column()),
-            builder.add_text_field("misc", column()),
-        ],
+        names: EntityKind::ALL.map(|kind| builder.add_text_field(field_name(kind), column())),
         article: builder.add_bytes_field("article", BytesOptions::default().set_stored()),
     };
     (builder.build(), fields)
+}
+
+/// The name of the column of display names of a class.
+pub(super) fn field_name(kind: EntityKind) -> &'static str {
+    match kind {
+        EntityKind::Person => "person",
+        EntityKind::Org => "org",
+        EntityKind::Place => "place",
+        EntityKind::Misc => "misc",
+    }
 }

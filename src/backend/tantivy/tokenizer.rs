@@ -15,8 +15,8 @@ use crate::query::analyze::{
 const APART: char = '\u{1e}';
 /// Starts the terms that are marks, not words.
 const MARK: char = '\u{1}';
-/// A name of more tokens is marked as one of so many.
-const LONGEST_NAME: u32 = 9;
+/// A name of more tokens is marked as one of so many; a mark's last character is `0` plus this.
+const LONGEST_NAME: u32 = 60;
 
 /// An article as one value of the text field.
 pub(super) fn encode(article: &Article) -> String {
@@ -70,7 +70,21 @@ pub(super) fn border(which: char) -> String {
 
 /// The term that marks a name of a class with so many tokens.
 pub(super) fn name_mark(kind: EntityKind, tokens: u32) -> String {
-    format!("{MARK}@{}{}", kind.as_str(), tokens.min(LONGEST_NAME))
+    let tokens = char::from(b'0' + tokens.min(LONGEST_NAME) as u8);
+    format!("{}{tokens}", name_marks(kind))
+}
+
+/// What all marks of names of a class start with.
+pub(super) fn name_marks(kind: EntityKind) -> String {
+    format!("{MARK}@{}", kind.as_str())
+}
+
+/// How many tokens an occurrence of this term spans: 1 for a word.
+pub(super) fn name_tokens(term: &[u8]) -> u32 {
+    match term {
+        [1, b'@', .., digit] => u32::from(digit.saturating_sub(b'0')).max(1),
+        _ => 1,
+    }
 }
 
 /// tantivy's view of the walk. Remembers terms between articles.

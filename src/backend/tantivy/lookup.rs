@@ -1,0 +1,268 @@
+//! Leaf → the terms of one segment's dictionary that it stands for.
+//!
+//! A term is `stem NUL difference`, so a stemmed word is one range. Prefixes and fuzzy words are about
+//! surfaces: an automaton runs over the stem, and since a surface may leave its stem a little before the
+//! stem's end, it goes on for a few bytes after the stem has left the pattern; what comes back is
+//! decoded and judged exactly.
+
+use levenshtein_automata::{DFA, SINK_STATE};
+use tantivy::postings::TermInfo;
+use tantivy::termdict::TermDictionary;
+use tantivy_fst::Automaton;
+
+use super::BackendError;
+use super::tokenizer::name_marks;
+use crate::query::analyze::{Language, Terms, compose, surface_of};
+use crate::query::matcher::{LeafTest, WordTest, fuzzy};
+
+/// A term and where its postings are.
+pub(super) type Found = (Vec<u8>, TermInfo);
+
+/// Looks leaves up; remembers stems.
+pub(super) struct Lookup {
+    english_only: bool,
+    terms: Vec<Terms>,
+}
+
+/// English stems that leave the surface two letters before their end: `dying`, `lying`, `tying`.
+const FAR: [&str; 3] = ["die", "lie", "tie"];
+
+impl Lookup {
+    /// For an index with these languages.
+    pub(super) fn new(languages: &[Language]) -> Self {
+        let english_only = languages
+            .iter()
+            .all(|l| matches!(l.code(), None | Some("en")));
+        Self {
+            english_only,
+            terms: languages.iter().map(|&l| Terms::new(l)).collect(),
+        }
+    }
+
+    /// The terms of a leaf, sorted, without doubles.
+    pub(super) fn terms(
+        &mut self,
+        test: &LeafTest,
+        dictionary: &TermDictionary,
+    ) -> Result<Vec<Found>, BackendError> {
+        let mut found = Vec::new();
+        match test {
+            LeafTest::Word(word) | LeafTest::Exact(_, word) => {
+                self.word(word, dictionary, &mut found)?
+            }
+            LeafTest::Prefix(prefix) => {
+                let scan = Scan::new(Pattern::Prefix(prefix.as_bytes()), self.lag());
+                let keep = |surface: &str| surface.starts_with(prefix.as_str());
+                self.scan(scan, &keep, dictionary, &mut found)?;
+            }
+            LeafTest::Fuzzy(word, edits) => {
+                let dfa = fuzzy::automaton(word, *edits);
+                let keep = |surface: &str| fuzzy::accepts(&dfa, surface);
+                let scan = Scan::new(Pattern::Near(&dfa), self.lag());
+                self.scan(scan, &keep, dictionary, &mut found)?;
+            }
+            LeafTest::Entity(kind) => {
+                let low = name_marks(*kind);
+                between(dictionary, &low, &format!("{low}\x7f"), &mut found)?;
+            }
+            LeafTest::Name(_) => {}
+        }
+        found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
+        found.dedup_by(|a, b| a.0 == b.0);
+        Ok(found)
+    }
+
+    /// How many bytes of a stem may differ from the surface.
+    fn lag(&self) -> u8 {
+        if self.english_only { 1 } else { 4 }
+    }
+
+    fn word(
+        &mut self,
+        word: &WordTest,
+        dictionary: &TermDictionary,
+        found: &mut Vec<Found>,
+    ) -> Result<(), BackendError> {
+        for stem in &word.stems {
+            range(dictionary, stem, found)?;
+        }
+        for surface in &word.surfaces {
+            if self.english_only {
+                let mut term = String::new();
+                compose(surface, surface, &mut term);
+                get(dictionary, term, found)?;
+                for at in 0..self.terms.len() {
+                    let stem = self.terms[at].stem(surface, surface);
+                    if !word.stems.contains(&stem) && stem != *surface {
+                        let mut term = String::new();
+                        compose(&stem, surface, &mut term);
+                        get(dictionary, term, found)?;
+                    }
+                }
+            } else {
+                let scan = Scan::new(Pattern::Whole(surface.as_bytes()), self.lag());
+                self.scan(scan, &|s| s == surface, dictionary, found)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn scan(
+        &self,
+        scan: Scan<'_>,
+        keep: &dyn Fn(&str) -> bool,
+        dictionary: &TermDictionary,
+        found: &mut Vec<Found>,
+    ) -> Result<(), BackendError> {
+        let mut surface = String::new();
+        let mut judge = |term: &[u8], info: &TermInfo, found: &mut Vec<Found>| {
+            if let Ok(text) = std::str::from_utf8(term)
+                && surface_of(text, &mut surface)
+                && keep(&surface)
+            {
+                found.push((term.to_vec(), info.clone()));
+            }
+        };
+        let mut stream = dictionary.search(scan).into_stream().map_err(io)?;
+        while stream.advance() {
+            judge(stream.key(), stream.value(), found);
+        }
+        for stem in FAR {
+            let mut far = Vec::new();
+            range(dictionary, stem, &mut far)?;
+            for (term, info) in &far {
+                judge(term, info, found);
+            }
+        }
+        Ok(())
+    }
+}
+
+/// All terms of a stem.
+pub(super) fn range(
+    dictionary: &TermDictionary,
+    stem: &str,
+    found: &mut Vec<Found>,
+) -> Result<(), BackendError> {
+    let (low, high) = (format!("{stem}\0"), format!("{stem}\x01"));
+    between(dictionary, &low, &high, found)
+}
+
+fn between(
+    dictionary: &TermDictionary,
+    low: &str,
+    high: &str,
+    found: &mut Vec<Found>,
+) -> Result<(), BackendError> {
+    let mut stream = dictionary
+        .range()
+        .ge(low)
+        .lt(high)
+        .into_stream()
+        .map_err(io)?;
+    while stream.advance() {
+        found.push((stream.key().to_vec(), stream.value().clone()));
+    }
+    Ok(())
+}
+
+fn get(
+    dictionary: &TermDictionary,
+    term: String,
+    found: &mut Vec<Found>,
+) -> Result<(), BackendError> {
+    let term = term.into_bytes();
+    if let Some(info) = dictionary.get(&term).map_err(io)? {
+        found.push((term, info));
+    }
+    Ok(())
+}
+
+fn io(error: std::io::Error) -> BackendError {
+    BackendError::Damaged(error.to_string())
+}
+
+enum Pattern<'a> {
+    Prefix(&'a [u8]),
+    Whole(&'a [u8]),
+    Near(&'a DFA),
+}
+
+/// Accepts terms whose surface may be wanted.
+struct Scan<'a> {
+    pattern: Pattern<'a>,
+    lag: u8,
+}
+
+impl<'a> Scan<'a> {
+    fn new(pattern: Pattern<'a>, lag: u8) -> Self {
+        Self { pattern, lag }
+    }
+}
+
+/// Where a scan stands.
+#[derive(Clone, Copy)]
+enum State {
+    /// In the stem: the pattern's own state, and for how many bytes it has been left.
+    Stem { inner: u32, gone: u8 },
+    /// Behind the NUL.
+    Difference,
+    /// Nothing can come of it.
+    Dead,
+}
+
+impl Automaton for Scan<'_> {
+    type State = State;
+
+    fn start(&self) -> State {
+        let inner = match &self.pattern {
+            Pattern::Near(dfa) => dfa.initial_state(),
+            _ => 0,
+        };
+        State::Stem { inner, gone: 0 }
+    }
+
+    fn is_match(&self, state: &State) -> bool {
+        matches!(state, State::Difference)
+    }
+
+    fn can_match(&self, state: &State) -> bool {
+        !matches!(state, State::Dead)
+    }
+
+    fn accept(&self, state: &State, byte: u8) -> State {
+        let (inner, gone) = match *state {
+            State::Stem { inner, gone } => (inner, gone),
+            other => return other,
+        };
+        if byte == 0 {
+            return State::Difference;
+        }
+        // Marks are no words.
+        if byte == 1 {
+            return State::Dead;
+        }
+        if gone == 0 {
+            let next = match &self.pattern {
+                Pattern::Near(dfa) => {
+                    Some(dfa.transition(inner, byte)).filter(|&s| s != SINK_STATE)
+                }
+                Pattern::Prefix(p) if inner as usize >= p.len() => Some(inner),
+                Pattern::Prefix(p) | Pattern::Whole(p) => {
+                    (p.get(inner as usize) == Some(&byte)).then_some(inner + 1)
+                }
+            };
+            if let Some(inner) = next {
+                return State::Stem { inner, gone: 0 };
+            }
+        }
+        if gone < self.lag {
+            State::Stem {
+                inner,
+                gone: gone + 1,
+            }
+        } else {
+            State::Dead
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! Where one leaf stands in one segment: documents with frequencies, window by window.
+
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::IndexRecordOption;
+
+use super::BackendError;
+use super::bits::{Bits, Counts, WINDOW};
+use super::lookup::Found;
+
+/// With more lists than this a leaf is read term by term into one array for the segment.
+const MANY: usize = 48;
+/// With fewer documents than this in a window it is cheaper to seek each.
+const FEW: u32 = 24;
+
+/// The source of a leaf's documents.
+pub(super) enum Source {
+    /// A few posting lists, read side by side.
+    Lists(Vec<List>),
+    /// Sorted documents with frequencies, and how far they were read.
+    Sorted(Vec<(u32, u32)>, usize),
+}
+
+/// A posting list and where it stands.
+pub(super) struct List {
+    block: BlockSegmentPostings,
+    at: usize,
+    /// The document at `at`; `u32::MAX` at the end.
+    doc: u32,
+}
+
+impl List {
+    fn open(reader: &InvertedIndexReader, found: &Found) -> Result<Self, BackendError> {
+        let block = reader
+            .read_block_postings_from_terminfo(&found.1, IndexRecordOption::WithFreqs)
+            .map_err(damaged)?;
+        let doc = block.docs().first().copied().unwrap_or(u32::MAX);
+        Ok(Self { block, at: 0, doc })
+    }
+
+    fn arrive(&mut self, at: usize) {
+        self.at = at;
+        self.doc = self.block.docs().get(at).copied().unwrap_or(u32::MAX);
+    }
+
+    fn next_block(&mut self) {
+        // A block that is not full is the last.
+        if self.block.docs().len() < 128 {
+            self.at = 0;
+            self.doc = u32::MAX;
+        } else {
+            self.block.advance();
+            self.arrive(0);
+        }
+    }
+
+    /// Goes to the first document from `target` on.
+    fn seek(&mut self, target: u32) {
+        if self.doc >= target {
+            return;
+        }
+        let docs = self.block.docs();
+        if docs.last().is_some_and(|&last| last >= target) {
+            let ahead = docs[self.at..].partition_point(|&d| d < target);
+            let at = self.at + ahead;
+            self.arrive(at);
+        } else if docs.len() < 128 {
+            self.doc = u32::MAX;
+        } else {
+            let at = self.block.seek(target);
+            self.arrive(at);
+        }
+    }
+
+    fn all(&mut self, base: u32, counts: &mut Counts) {
+        self.seek(base);
+        let end = base.saturating_add(WINDOW);
+        while self.doc < end {
+            let (docs, freqs) = (self.block.docs(), self.block.freqs());
+            let mut at = self.at;
+            while at < docs.len() && docs[at] < end {
+                counts.add(docs[at] - base, freqs[at]);
+                at += 1;
+            }
+            if at < docs.len() {
+                self.arrive(at);
+            } else {
+                self.next_block();
+            }
+        }
+    }
+
+    fn some(&mut self, base: u32, mask: &Bits, counts: &mut Counts) {
+        for at in mask.iter() {
+            self.seek(base + at);
+            if self.doc == base + at {
+                counts.add(at, self.block.freqs()[self.at]);
+            }
+            if self.doc == u32::MAX {
+                return;
+            }
+        }
+    }
+}
+
+impl Source {
+    /// Opens the postings of these terms. `exact` asks for one sorted array, whose length is the number
+    /// of documents.
+    pub(super) fn open(
+        reader: &InvertedIndexReader,
+        found: &[Found],
+        exact: bool,
+    ) -> Result<Self, BackendError> {
+        if found.len() <= MANY && !exact {
+            let lists: Result<Vec<List>, _> = found.iter().map(|f| List::open(reader, f)).collect();
+            return Ok(Self::Lists(lists?));
+        }
+        let mut docs: Vec<(u32, u32)> = Vec::new();
+        let mut block: Option<BlockSegmentPostings> = None;
+        for f in found {
+            let block = match &mut block {
+                Some(block) => {
+                    reader
+                        .reset_block_postings_from_terminfo(&f.1, block)
+                        .map_err(damaged)?;
+                    block
+                }
+                none => none.insert(
+                    reader
+                        .read_block_postings_from_terminfo(&f.1, IndexRecordOption::WithFreqs)
+                        .map_err(damaged)?,
+                ),
+            };
+            loop {
+                let len = block.docs().len();
+                docs.extend(
+                    block
+                        .docs()
+                        .iter()
+                        .copied()
+                        .zip(block.freqs().iter().copied()),
+                );
+                if len < 128 {
+                    break;
+                }
+                block.advance();
+            }
+        }
+        docs.sort_unstable_by_key(|d| d.0);
+        docs.dedup_by(|next, kept| {
+            let same = next.0 == kept.0;
+            if same {
+                kept.1 = kept.1.saturating_add(next.1);
+            }
+            same
+        });
+        Ok(Self::Sorted(docs, 0))
+    }
+
+    /// Adds the documents of the window from `base` that `mask` holds (and perhaps others). Windows come
+    /// in ascending order, each at most once.
+    pub(super) fn fill(&mut self, base: u32, mask: &Bits, counts: &mut Counts) {
+        match self {
+            Self::Lists(lists) => {
+                let few = mask.len() < FEW;
+                for list in lists {
+                    if list.doc == u32::MAX || list.doc >= base.saturating_add(WINDOW) {
+                        continue;
+                    }
+                    if few {
+                        list.some(base, mask, counts);
+                    } else {
+                        list.all(base, counts);
+                    }
+                }
+            }
+            Self::Sorted(docs, at) => {
+                *at += docs[*at..].partition_point(|d| d.0 < base);
+                while let Some(&(doc, tf)) = docs.get(*at)
+                    && doc < base.saturating_add(WINDOW)
+                {
+                    counts.add(doc - base, tf);
+                    *at += 1;
+                }
+            }
+        }
+    }
+
+    /// A document from which on there is nothing before: windows that end before it can be skipped.
+    pub(super) fn next(&self) -> u32 {
+        match self {
+            Self::Lists(lists) => lists.iter().map(|l| l.doc).min().unwrap_or(u32::MAX),
+            Self::Sorted(docs, at) => docs.get(*at).map_or(u32::MAX, |d| d.0),
+        }
+    }
+}
+
+pub(super) fn damaged(error: std::io::Error) -> BackendError {
+    BackendError::Damaged(error.to_string())
+}

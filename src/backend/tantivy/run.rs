@@ -1,0 +1,315 @@
+//! A plan run over one segment, a window of documents at a time.
+//!
+//! Within a window the Boolean frame works on bit sets. What is known so far is handed on as a mask, so
+//! that dear tests (positions, stored text) see only documents that everything cheaper has let through.
+
+use super::BackendError;
+use super::bits::{Bits, Counts, WINDOW};
+use super::meta::Meta;
+use super::plan::{Need, Plan, SegmentPlan, Step};
+use super::positions::Positions;
+use super::reading::Reading;
+use super::schema::Fields;
+use super::score::Norms;
+use super::segment::Segment;
+use crate::query::matcher::{Atom, Evaluator, Solid, View};
+
+/// What a sure match of a name weighs against how much of the article it is.
+const SURE: f32 = 100.0;
+
+/// The run.
+pub(super) struct Run<'a, 'p> {
+    plan: &'a Plan<'p>,
+    segment: &'a Segment,
+    fields: &'a Fields,
+    part: SegmentPlan,
+    meta: Meta<'p>,
+    evaluator: Evaluator<'p>,
+    leaves: Vec<Option<Counts>>,
+    leaf_done: Vec<bool>,
+    atoms: Vec<AtomState>,
+    view: View,
+    reading: Option<Reading<'p>>,
+    base: u32,
+    alive: Bits,
+}
+
+struct AtomState {
+    /// Where it holds, as far as was asked in this window.
+    bits: Bits,
+    done: bool,
+    counts: Option<Counts>,
+    positions: Option<Positions>,
+}
+
+impl<'a, 'p> Run<'a, 'p> {
+    pub(super) fn new(
+        plan: &'a Plan<'p>,
+        part: SegmentPlan,
+        segment: &'a Segment,
+        fields: &'a Fields,
+    ) -> Self {
+        let atoms = plan.atoms.iter().map(|_| AtomState {
+            bits: Bits::NONE,
+            done: false,
+            counts: None,
+            positions: None,
+        });
+        Self {
+            evaluator: Evaluator::new(plan.pattern),
+            meta: Meta::default(),
+            leaves: plan.pattern.leaves.iter().map(|_| None).collect(),
+            leaf_done: vec![false; plan.pattern.leaves.len()],
+            atoms: atoms.collect(),
+            view: View::default(),
+            reading: None,
+            base: 0,
+            alive: Bits::NONE,
+            plan,
+            segment,
+            fields,
+            part,
+        }
+    }
+
+    /// The matching documents of the window from `base`; windows come in ascending order.
+    pub(super) fn window(&mut self, base: u32) -> Result<Bits, BackendError> {
+        self.base = base;
+        self.alive = self.segment.alive(base);
+        self.leaf_done.fill(false);
+        for atom in &mut self.atoms {
+            if atom.done {
+                atom.done = false;
+                atom.bits = Bits::NONE;
+            }
+        }
+        let alive = self.alive;
+        self.step(&self.plan.root, &alive)
+    }
+
+    /// The score of a document of the window; terms are added in the order of the query.
+    pub(super) fn score(&self, at: u32, norms: &Norms) -> f32 {
+        let length = self.segment.norms.fieldnorm_id(self.base + at);
+        let mut score = 0.0;
+        for &number in &self.plan.scored {
+            let state = &self.atoms[number];
+            if !state.bits.has(at) {
+                continue;
+            }
+            let plan = &self.plan.atoms[number];
+            let counts = match plan.single {
+                Some(leaf) => self.leaves[leaf].as_ref(),
+                None => state.counts.as_ref(),
+            };
+            let part = norms.saturate(length, counts.map_or(1, |c| c.tf(at)));
+            score += if plan.name {
+                let sure = self.sure(number, self.base + at);
+                if self.plan.only_names {
+                    SURE * sure + part
+                } else {
+                    2.0 * sure * part
+                }
+            } else {
+                plan.weight * part
+            };
+        }
+        score
+    }
+
+    /// How sure a name is to be meant in a document, 0 to 1.
+    fn sure(&self, atom: usize, doc: u32) -> f32 {
+        let mut sure = 0u8;
+        self.plan.pattern.atoms[atom].for_each_leaf(&mut |leaf| {
+            if let crate::query::matcher::LeafTest::Name(name) = self.plan.pattern.leaves[leaf].test
+            {
+                let bearers = &self.part.bearers[name];
+                if let Ok(at) = bearers.binary_search_by_key(&doc, |b| b.0) {
+                    sure = sure.max(bearers[at].2);
+                }
+            }
+        });
+        f32::from(sure) / 200.0
+    }
+
+    fn step(&mut self, step: &'a Step<'p>, mask: &Bits) -> Result<Bits, BackendError> {
+        Ok(match step {
+            _ if mask.is_empty() => Bits::NONE,
+            Step::All => *mask,
+            Step::Nothing => Bits::NONE,
+            Step::Atom(atom) => self.atom(*atom, mask)?,
+            Step::Meta(node) => {
+                self.meta
+                    .window(node, self.segment, self.fields, self.base, mask)?
+            }
+            Step::And(all) => {
+                let mut left = *mask;
+                for step in all {
+                    left = self.step(step, &left)?;
+                }
+                left
+            }
+            Step::Or(all) => {
+                let mut any = Bits::NONE;
+                for step in all {
+                    any = any.or(&self.step(step, mask)?);
+                }
+                any
+            }
+            Step::Not(inner) => mask.without(&self.step(inner, mask)?),
+        })
+    }
+
+    fn atom(&mut self, number: usize, mask: &Bits) -> Result<Bits, BackendError> {
+        let plan = &self.plan.atoms[number];
+        if self.atoms[number].done {
+            return Ok(self.atoms[number].bits.and(mask));
+        }
+        let alive = self.alive;
+        let wide = if plan.shared { &alive } else { mask };
+        let atom = &self.plan.pattern.atoms[number];
+        let bits = match (plan.need, atom) {
+            (Need::Documents, Atom::Occurs(Solid::Leaf(leaf))) => self.leaf(*leaf, wide)?,
+            (Need::Documents, Atom::Occurs(solid)) => self.sum(number, solid, wide)?,
+            _ => {
+                let candidates = self.candidates(atom, wide)?;
+                self.confirm(number, atom, plan.need, &candidates)?
+            }
+        };
+        let state = &mut self.atoms[number];
+        state.bits = bits;
+        state.done = true;
+        Ok(bits.and(mask))
+    }
+
+    /// Documents of `mask` that have a leaf.
+    fn leaf(&mut self, leaf: usize, mask: &Bits) -> Result<Bits, BackendError> {
+        let counts = self.leaves[leaf].get_or_insert_with(Counts::new);
+        if self.leaf_done[leaf] {
+            return Ok(counts.bits.and(mask));
+        }
+        counts.bits = Bits::NONE;
+        let wide = if self.plan.shared_leaves[leaf] {
+            &self.alive
+        } else {
+            mask
+        };
+        if let Some(source) = &mut self.part.sources[leaf] {
+            source.fill(self.base, wide, counts);
+        }
+        self.leaf_done[leaf] = true;
+        Ok(counts.bits.and(mask))
+    }
+
+    /// An OR of leaves: their frequencies together.
+    fn sum(&mut self, number: usize, solid: &Solid, mask: &Bits) -> Result<Bits, BackendError> {
+        let mut leaves = Vec::new();
+        solid.for_each_leaf(&mut |l| leaves.push(l));
+        let mut sum = self.atoms[number].counts.take().unwrap_or_else(Counts::new);
+        sum.bits = Bits::NONE;
+        for leaf in leaves {
+            let bits = self.leaf(leaf, mask)?;
+            if let Some(counts) = &self.leaves[leaf] {
+                bits.iter().for_each(|at| sum.add(at, counts.tf(at)));
+            }
+        }
+        let bits = sum.bits;
+        self.atoms[number].counts = Some(sum);
+        Ok(bits)
+    }
+
+    /// Documents that have what an atom needs, wherever it stands.
+    fn candidates(&mut self, atom: &Atom, mask: &Bits) -> Result<Bits, BackendError> {
+        match atom {
+            Atom::Occurs(s) | Atom::Lone(s, ..) => self.solid(s, mask),
+            Atom::AtLeast(n, s) => {
+                let bits = self.solid(s, mask)?;
+                let Solid::Leaf(leaf) = s else {
+                    return Ok(bits);
+                };
+                // Frequencies count headlines several times, so they are never too small.
+                let mut enough = Bits::NONE;
+                if let Some(counts) = &self.leaves[*leaf] {
+                    bits.iter()
+                        .filter(|&at| counts.tf(at) >= *n)
+                        .for_each(|at| enough.set(at));
+                }
+                Ok(enough)
+            }
+            Atom::Chain(first, rest) => {
+                let mut left = self.solid(first, mask)?;
+                for (_, solid) in rest {
+                    left = self.solid(solid, &left)?;
+                }
+                Ok(left)
+            }
+        }
+    }
+
+    fn solid(&mut self, solid: &Solid, mask: &Bits) -> Result<Bits, BackendError> {
+        match solid {
+            _ if mask.is_empty() => Ok(Bits::NONE),
+            Solid::Leaf(leaf) => self.leaf(*leaf, mask),
+            Solid::Phrase(leaves) | Solid::Loose(leaves, _) => {
+                let mut left = *mask;
+                for &leaf in leaves {
+                    left = self.leaf(leaf, &left)?;
+                }
+                Ok(left)
+            }
+            Solid::Any(all) => {
+                let mut any = Bits::NONE;
+                for solid in all {
+                    any = any.or(&self.solid(solid, mask)?);
+                }
+                Ok(any)
+            }
+        }
+    }
+
+    /// Looks where an atom's words stand, document by document.
+    fn confirm(
+        &mut self,
+        number: usize,
+        atom: &'p Atom,
+        need: Need,
+        candidates: &Bits,
+    ) -> Result<Bits, BackendError> {
+        let mut counts = self.atoms[number].counts.take().unwrap_or_else(Counts::new);
+        counts.bits = Bits::NONE;
+        let pattern = self.plan.pattern;
+        for at in candidates.iter() {
+            let doc = self.base + at;
+            let found = if need == Need::Article {
+                let article = self.segment.article(doc)?;
+                let reading = self.reading.get_or_insert_with(|| Reading::new(pattern));
+                reading.read(&article, &self.plan.asked);
+                self.evaluator.atom(atom, &reading.view).len()
+            } else {
+                let positions = match &mut self.atoms[number].positions {
+                    Some(positions) => positions,
+                    none => none.insert(Positions::open(
+                        &self.segment.text,
+                        self.fields,
+                        atom,
+                        &pattern.leaves,
+                        &self.part.terms,
+                    )?),
+                };
+                self.view.reset(pattern.leaves.len());
+                positions.fill(&self.segment.text, doc, &mut self.view)?;
+                self.evaluator.atom(atom, &self.view).len()
+            };
+            if found > 0 {
+                counts.add(at, found as u32);
+            }
+        }
+        let bits = counts.bits;
+        self.atoms[number].counts = Some(counts);
+        Ok(bits)
+    }
+
+    /// The windows of the segment.
+    pub(super) fn windows(&self) -> impl Iterator<Item = u32> + use<> {
+        (0..self.segment.max_doc()).step_by(WINDOW as usize)
+    }
+}

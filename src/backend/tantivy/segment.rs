@@ -1,0 +1,194 @@
+//! One open segment: its readers, opened once and shared by all searches.
+
+use std::sync::{Arc, OnceLock};
+
+use tantivy::columnar::{Column, StrColumn};
+use tantivy::fieldnorm::FieldNormReader;
+use tantivy::index::InvertedIndexReader;
+use tantivy::schema::IndexRecordOption;
+use tantivy::schema::document::DeserializeError;
+use tantivy::schema::document::{DocumentDeserialize, DocumentDeserializer, OwnedValue};
+use tantivy::store::StoreReader;
+use tantivy::{DocSet, SegmentReader};
+
+use super::bits::{Bits, WINDOW};
+use super::lookup::Found;
+use super::postings::damaged;
+use super::schema::{Fields, field_name};
+use super::{BackendError, stored};
+use crate::article::{Article, EntityKind};
+
+/// Blocks of the document store kept unpacked.
+const STORE_CACHE: usize = 64;
+
+/// An open segment.
+pub(super) struct Segment {
+    pub(super) reader: SegmentReader,
+    pub(super) text: Arc<InvertedIndexReader>,
+    pub(super) norms: FieldNormReader,
+    pub(super) id: Arc<InvertedIndexReader>,
+    bearers: OnceLock<Arc<InvertedIndexReader>>,
+    store: OnceLock<StoreReader>,
+    date: OnceLock<Column<i64>>,
+    day: OnceLock<Column<u64>>,
+    order: OnceLock<Option<StrColumn>>,
+    dead: OnceLock<Vec<u32>>,
+    fields: Fields,
+}
+
+impl Segment {
+    pub(super) fn open(reader: SegmentReader, fields: Fields) -> Result<Self, BackendError> {
+        Ok(Self {
+            text: reader.inverted_index(fields.text)?,
+            norms: reader.get_fieldnorms_reader(fields.text)?,
+            id: reader.inverted_index(fields.id)?,
+            bearers: OnceLock::new(),
+            store: OnceLock::new(),
+            date: OnceLock::new(),
+            day: OnceLock::new(),
+            order: OnceLock::new(),
+            dead: OnceLock::new(),
+            fields,
+            reader,
+        })
+    }
+
+    /// One more than the largest document number.
+    pub(super) fn max_doc(&self) -> u32 {
+        self.reader.max_doc()
+    }
+
+    /// The living documents of the window from `base`.
+    pub(super) fn alive(&self, base: u32) -> Bits {
+        let len = (self.max_doc() - base).min(WINDOW);
+        let all = Bits::first(len);
+        match self.reader.alive_bitset() {
+            None => all,
+            Some(alive) => {
+                let mut bits = Bits::NONE;
+                for at in (0..len).filter(|at| alive.is_alive(base + at)) {
+                    bits.set(at);
+                }
+                bits
+            }
+        }
+    }
+
+    /// How many living documents have a term.
+    pub(super) fn living(&self, found: &Found) -> Result<u64, BackendError> {
+        let docs = found.1.doc_freq;
+        let Some(alive) = self.reader.alive_bitset() else {
+            return Ok(docs.into());
+        };
+        let mut postings = self
+            .text
+            .read_postings_from_terminfo(&found.1, IndexRecordOption::Basic)
+            .map_err(damaged)?;
+        // Few deleted documents are looked for one by one, many counted along.
+        if self.dead().len() as u32 > docs / 64 {
+            return Ok(postings.doc_freq_given_deletes(alive).into());
+        }
+        let mut gone = 0;
+        for &doc in self.dead() {
+            if postings.doc() < doc {
+                postings.seek(doc);
+            }
+            gone += u32::from(postings.doc() == doc);
+        }
+        Ok((docs - gone).into())
+    }
+
+    fn dead(&self) -> &[u32] {
+        self.dead.get_or_init(|| match self.reader.alive_bitset() {
+            None => Vec::new(),
+            Some(alive) => (0..self.max_doc())
+                .filter(|&d| !alive.is_alive(d))
+                .collect(),
+        })
+    }
+
+    /// Living documents by quantised length.
+    pub(super) fn add_lengths(&self, lengths: &mut [u64; 256]) {
+        for doc in 0..self.max_doc() {
+            lengths[self.norms.fieldnorm_id(doc) as usize] += 1;
+        }
+        for &doc in self.dead() {
+            lengths[self.norms.fieldnorm_id(doc) as usize] -= 1;
+        }
+    }
+
+    pub(super) fn bearers(&self) -> Result<&InvertedIndexReader, BackendError> {
+        get_or_open(&self.bearers, || {
+            Ok(self.reader.inverted_index(self.fields.bearers)?)
+        })
+        .map(|a| &**a)
+    }
+
+    pub(super) fn dates(&self) -> Result<&Column<i64>, BackendError> {
+        get_or_open(&self.date, || Ok(self.reader.fast_fields().i64("date")?))
+    }
+
+    pub(super) fn days(&self) -> Result<&Column<u64>, BackendError> {
+        get_or_open(&self.day, || Ok(self.reader.fast_fields().u64("day")?))
+    }
+
+    /// The ids as a column: ordinals sort as ids do.
+    pub(super) fn order(&self) -> Result<Option<&StrColumn>, BackendError> {
+        get_or_open(&self.order, || {
+            Ok(self.reader.fast_fields().str("order")?)
+        })
+        .map(Option::as_ref)
+    }
+
+    /// A column of texts, by its name in the schema.
+    pub(super) fn texts(&self, name: &str) -> Result<Option<StrColumn>, BackendError> {
+        Ok(self.reader.fast_fields().str(name)?)
+    }
+
+    /// The display names of a class as a column.
+    pub(super) fn names(&self, kind: EntityKind) -> Result<Option<StrColumn>, BackendError> {
+        self.texts(field_name(kind))
+    }
+
+    /// The stored article.
+    pub(super) fn article(&self, doc: u32) -> Result<Article, BackendError> {
+        let store = get_or_open(&self.store, || {
+            self.reader.get_store_reader(STORE_CACHE).map_err(damaged)
+        })?;
+        let StoredBytes(bytes) = store.get(doc)?;
+        stored::decode(&bytes).ok_or_else(|| {
+            BackendError::Damaged(format!("the stored form of article {doc} cannot be read"))
+        })
+    }
+}
+
+fn get_or_open<T>(
+    slot: &OnceLock<T>,
+    open: impl FnOnce() -> Result<T, BackendError>,
+) -> Result<&T, BackendError> {
+    match slot.get() {
+        Some(value) => Ok(value),
+        None => {
+            let value = open()?;
+            Ok(slot.get_or_init(|| value))
+        }
+    }
+}
+
+/// The one stored value of a document.
+struct StoredBytes(Vec<u8>);
+
+impl DocumentDeserialize for StoredBytes {
+    fn deserialize<'de, D>(mut deserializer: D) -> Result<Self, DeserializeError>
+    where
+        D: DocumentDeserializer<'de>,
+    {
+        let mut bytes = Vec::new();
+        while let Some((_, value)) = deserializer.next_field::<OwnedValue>()? {
+            if let OwnedValue::Bytes(stored) = value {
+                bytes = stored;
+            }
+        }
+        Ok(Self(bytes))
+    }
+}

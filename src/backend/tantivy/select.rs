@@ -1,0 +1,128 @@
+//! Keeps the best documents: a total order, so that a page is the same whatever the segments are.
+
+use std::cmp::Ordering;
+use std::collections::BinaryHeap;
+
+use super::BackendError;
+use super::segment::Segment;
+use crate::query::Sort;
+
+/// A document that may be shown.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Candidate {
+    pub(super) score: f32,
+    /// Seconds; `None` comes last.
+    pub(super) date: Option<i64>,
+    /// Rank of its id among the ids of its segment.
+    pub(super) id: u64,
+    pub(super) segment: usize,
+    pub(super) doc: u32,
+}
+
+/// Better first, without regard to ids.
+fn compare(sort: Sort, a: &Candidate, b: &Candidate) -> Ordering {
+    let newest = |a: &Candidate, b: &Candidate| b.date.cmp(&a.date);
+    match sort {
+        Sort::Relevance => b.score.total_cmp(&a.score).then_with(|| newest(a, b)),
+        Sort::Newest => newest(a, b),
+        Sort::Oldest => match (a.date, b.date) {
+            (Some(a), Some(b)) => a.cmp(&b),
+            _ => newest(a, b),
+        },
+    }
+}
+
+/// The best of one segment.
+pub(super) struct Best {
+    sort: Sort,
+    most: usize,
+    heap: BinaryHeap<Worst>,
+}
+
+/// A heap's top is the candidate to drop next.
+struct Worst(Sort, Candidate);
+
+impl PartialEq for Worst {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other) == Ordering::Equal
+    }
+}
+impl Eq for Worst {}
+impl PartialOrd for Worst {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+impl Ord for Worst {
+    fn cmp(&self, other: &Self) -> Ordering {
+        compare(self.0, &self.1, &other.1).then(self.1.id.cmp(&other.1.id))
+    }
+}
+
+impl Best {
+    pub(super) fn new(sort: Sort, most: usize) -> Self {
+        Self {
+            sort,
+            most,
+            heap: BinaryHeap::new(),
+        }
+    }
+
+    /// Whether a document with this score may be among the best; if not, nothing else of it need be read.
+    pub(super) fn may_enter(&self, score: f32) -> bool {
+        if self.heap.len() < self.most {
+            return self.most > 0;
+        }
+        self.sort != Sort::Relevance || self.heap.peek().is_some_and(|w| score >= w.1.score)
+    }
+
+    pub(super) fn add(&mut self, candidate: Candidate) {
+        let new = Worst(self.sort, candidate);
+        if self.heap.len() < self.most {
+            self.heap.push(new);
+        } else if let Some(mut worst) = self.heap.peek_mut()
+            && new < *worst
+        {
+            *worst = new;
+        }
+    }
+
+    pub(super) fn into_candidates(self) -> impl Iterator<Item = Candidate> {
+        self.heap.into_iter().map(|w| w.1)
+    }
+}
+
+/// Orders the best of all segments. Ids are read only where everything else is equal.
+pub(super) fn order(
+    candidates: &mut Vec<Candidate>,
+    sort: Sort,
+    segments: &[Segment],
+) -> Result<(), BackendError> {
+    candidates.sort_by(|a, b| compare(sort, a, b).then((a.segment, a.id).cmp(&(b.segment, b.id))));
+    let mut from = 0;
+    while from < candidates.len() {
+        let tied = candidates[from..]
+            .iter()
+            .take_while(|c| compare(sort, c, &candidates[from]) == Ordering::Equal)
+            .count();
+        let group = &mut candidates[from..from + tied];
+        if group.iter().any(|c| c.segment != group[0].segment) {
+            let mut with_ids = Vec::with_capacity(tied);
+            for c in group.iter() {
+                let mut id = String::new();
+                if let Some(column) = segments[c.segment].order()? {
+                    column
+                        .ord_to_str(c.id, &mut id)
+                        .map_err(super::postings::damaged)?;
+                }
+                with_ids.push((id, *c));
+            }
+            with_ids.sort_by(|a, b| a.0.cmp(&b.0));
+            for (slot, (_, c)) in group.iter_mut().zip(with_ids) {
+                *slot = c;
+            }
+        }
+        from += tied;
+    }
+    Ok(())
+}
