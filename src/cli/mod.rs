@@ -25,6 +25,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::backend::BackendError;
 use crate::output::Style;
+use crate::query::parse::SyntaxError;
 
 /// What a command came to; its exit status is 0 or 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +64,14 @@ pub enum Failure {
         /// What to do next; empty where there is nothing to add.
         hint: String,
     },
+    /// A query that strict reading refuses.
+    #[error("{error}")]
+    Syntax {
+        /// The query.
+        text: String,
+        /// What is wrong and where.
+        error: SyntaxError,
+    },
     /// Writing results failed; a closed pipe is quiet.
     #[error("writing results: {0}")]
     Output(#[from] io::Error),
@@ -74,6 +83,15 @@ impl Failure {
         Self::Told {
             message: message.into(),
             hint: hint.into(),
+        }
+    }
+
+    /// What to do next; empty where there is nothing to add.
+    pub fn hint(&self) -> &str {
+        match self {
+            Self::Told { hint, .. } => hint,
+            Self::Syntax { error, .. } => &error.hint,
+            Self::Output(_) => "",
         }
     }
 }
@@ -239,10 +257,11 @@ pub fn run(
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(failure) => {
             let _ = writeln!(streams.err, "newsdex: {failure}");
-            if let Failure::Told { hint, .. } = &failure
-                && !hint.is_empty()
-            {
-                let _ = writeln!(streams.err, "hint: {hint}");
+            if let Failure::Syntax { text, error } = &failure {
+                let _ = writeln!(streams.err, "{}", query_text::caret(text, error));
+            }
+            if !failure.hint().is_empty() {
+                let _ = writeln!(streams.err, "hint: {}", failure.hint());
             }
             2
         }

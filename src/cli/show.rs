@@ -82,7 +82,8 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: Show) -> Result<Status, 
             format!("name one of them, such as {first}"),
         ));
     };
-    let query = query_text::parse(&args.query.join(" "), MatchMode::All);
+    let (query, warnings) = query_text::read(&args.query.join(" "), MatchMode::All, false)?;
+    context.warn(&warnings);
     let style = context.style;
     let out = &mut *context.streams.out;
     match args.format {

@@ -195,6 +195,7 @@ fn reference() -> String {
         String::from("# Command line\n\nAs `newsdex --help` prints it; a test keeps it so.\n");
     for command in [
         "",
+        "index",
         "search",
         "batch",
         "show",
