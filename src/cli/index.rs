@@ -79,7 +79,7 @@ fn size(text: &str) -> Result<usize, String> {
     bytes.ok_or_else(|| "larger than any memory".to_owned())
 }
 
-fn pair(text: &str) -> Result<String, String> {
+pub(super) fn pair(text: &str) -> Result<String, String> {
     match field_map(Some(text)) {
         Ok(_) => Ok(text.to_owned()),
         Err(error) => Err(error.to_string()),

@@ -11,6 +11,7 @@ mod house;
 mod index;
 mod manual;
 mod query_text;
+mod read;
 mod search;
 mod show;
 mod status;
@@ -94,6 +95,17 @@ impl Failure {
             Self::Output(_) => "",
         }
     }
+
+    /// Writes it for a person; it is no fault when nobody reads it.
+    fn tell(&self, err: &mut dyn Write) {
+        let _ = writeln!(err, "newsdex: {self}");
+        if let Self::Syntax { text, error } = self {
+            let _ = writeln!(err, "{}", query_text::caret(text, error));
+        }
+        if !self.hint().is_empty() {
+            let _ = writeln!(err, "hint: {}", self.hint());
+        }
+    }
 }
 
 impl From<BackendError> for Failure {
@@ -153,6 +165,7 @@ enum Command {
     Index(index::Index),
     Search(search::Search),
     Batch(batch::Batch),
+    Read(read::Read),
     Show(show::Show),
     Entities(entities::Entities),
     Status(status::StatusArgs),
@@ -241,12 +254,13 @@ pub fn run(
         Command::Index(args) => index::index(&mut context, args),
         Command::Search(args) => search::search(&mut context, args),
         Command::Batch(args) => batch::batch(&mut context, args),
+        Command::Read(args) => read::read(&mut context, args),
         Command::Show(args) => show::show(&mut context, args),
         Command::Entities(args) => entities::entities(&mut context, args),
         Command::Status(args) => status::status(&mut context, &args),
         Command::Check(args) => check::check(&mut context, &args),
         Command::Completions(args) => manual::completions(&mut context, &args),
-        Command::Man(_) => manual::man(&mut context),
+        Command::Man(args) => manual::man(&mut context, &args),
     };
     let result = result.and_then(|status| {
         streams.out.flush()?;
@@ -256,13 +270,7 @@ pub fn run(
         Ok(status) => status.code(),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(failure) => {
-            let _ = writeln!(streams.err, "newsdex: {failure}");
-            if let Failure::Syntax { text, error } = &failure {
-                let _ = writeln!(streams.err, "{}", query_text::caret(text, error));
-            }
-            if !failure.hint().is_empty() {
-                let _ = writeln!(streams.err, "hint: {}", failure.hint());
-            }
+            failure.tell(streams.err);
             2
         }
     }

@@ -87,7 +87,7 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: Show) -> Result<Status, 
     let style = context.style;
     let out = &mut *context.streams.out;
     match args.format {
-        Format::Json => output::article_json(out, &article)?,
+        Format::Json => output::article_json(out, &article, false)?,
         Format::Text => {
             let (headline, body) = if query == Query::All {
                 (Vec::new(), Vec::new())

@@ -198,6 +198,7 @@ fn reference() -> String {
         "index",
         "search",
         "batch",
+        "read",
         "show",
         "entities",
         "status",
