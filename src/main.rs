@@ -4,32 +4,37 @@ use std::io::{IsTerminal, stderr, stdout};
 use std::path::Path;
 use std::process::ExitCode;
 
-use newsdex::cli::{Failure, House, Opened, Streams, run};
-use newsdex::index::{CheckReport, IndexOptions, IngestReport};
+use newsdex::backend::{BackendError, SearchBackend, WriteBackend, WriterOptions};
+use newsdex::cli::{Rooms, Streams, run};
+use newsdex::corpus::Folder;
+use newsdex::index::seam::Stores;
 
 /// No backend is built in.
 struct Absent;
 
-impl Absent {
-    fn failure(dir: &Path) -> Failure {
-        Failure::new(
-            format!("{}: this build has no index backend", dir.display()),
-            "",
-        )
-    }
+fn absent<T>() -> Result<T, BackendError> {
+    Err(BackendError::Store("no backend is built in".to_owned()))
 }
 
-impl House for Absent {
-    fn open(&self, dir: &Path) -> Result<Box<dyn Opened>, Failure> {
-        Err(Self::failure(dir))
+impl Stores for Absent {
+    fn format(&self) -> u32 {
+        0
     }
 
-    fn update(&self, dir: &Path, _: &Path, _: &IndexOptions) -> Result<IngestReport, Failure> {
-        Err(Self::failure(dir))
+    fn create(&self, _: &Path, _: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
+        absent()
     }
 
-    fn check(&self, dir: &Path, _: Option<&Path>) -> Result<CheckReport, Failure> {
-        Err(Self::failure(dir))
+    fn open_writer(
+        &self,
+        _: &Path,
+        _: &WriterOptions,
+    ) -> Result<Box<dyn WriteBackend>, BackendError> {
+        absent()
+    }
+
+    fn open_reader(&self, _: &Path) -> Result<Box<dyn SearchBackend>, BackendError> {
+        absent()
     }
 }
 
@@ -49,5 +54,9 @@ fn main() -> ExitCode {
         width,
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),
     };
-    ExitCode::from(run(std::env::args_os(), &Absent, streams))
+    let rooms = Rooms {
+        corpus: &Folder,
+        stores: &Absent,
+    };
+    ExitCode::from(run(std::env::args_os(), &rooms, streams))
 }

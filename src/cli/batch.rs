@@ -3,6 +3,7 @@
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::{Args, ValueEnum};
 
@@ -68,34 +69,36 @@ struct Answerer<'a> {
     flags: &'a Flags,
     format: Format,
     timings: bool,
+    /// Queries read in an unexpected way; most formats have no place to say so.
+    warned: AtomicU64,
 }
 
 impl Answerer<'_> {
     fn search(&self, line: &Line) -> Result<SearchResponse, BatchFailure> {
-        let told = |failure: Failure| {
-            let message = failure.to_string();
-            let hint = match failure {
-                Failure::Told { hint, .. } => hint,
-                Failure::Output(_) => String::new(),
-            };
-            BatchFailure {
-                message,
-                line: line.number,
-                hint,
-            }
+        let told = |failure: Failure| BatchFailure {
+            message: failure.to_string(),
+            line: line.number,
+            hint: failure.hint().to_owned(),
         };
         if let Some(failure) = &line.failure {
             return Err(failure.clone());
         }
         let flags = self.flags.with(&line.fields).map_err(told)?;
         let query = line.get("query").unwrap_or_default();
-        let mut request = flags.request(query).map_err(told)?;
+        let (mut request, mut warnings) = flags.request(query).map_err(told)?;
         if self.format == Format::Trec {
             request.snippets = 0;
         }
-        self.backend
+        let mut response = self
+            .backend
             .search(&request)
-            .map_err(|error| told(error.into()))
+            .map_err(|error| told(error.into()))?;
+        warnings.append(&mut response.warnings);
+        response.warnings = warnings;
+        if !response.warnings.is_empty() {
+            self.warned.fetch_add(1, Ordering::Relaxed);
+        }
+        Ok(response)
     }
 
     fn answer(&self, line: &Line, out: &mut Vec<u8>) -> io::Result<Verdict> {
@@ -173,6 +176,7 @@ pub(crate) fn batch(context: &mut Context<'_, '_>, args: Batch) -> Result<Status
         flags: &args.flags,
         format: args.format,
         timings: args.timings || context.verbose,
+        warned: AtomicU64::new(0),
     };
     let threads = match args.threads {
         Some(threads) => usize::from(threads),
@@ -197,6 +201,13 @@ pub(crate) fn batch(context: &mut Context<'_, '_>, args: Batch) -> Result<Status
             "{} queries: {} with hits, {} without, {} failed",
             tally.queries, tally.with, tally.without, tally.failed
         );
+        let warned = answerer.warned.load(Ordering::Relaxed);
+        if warned > 0 {
+            let _ = writeln!(
+                context.streams.err,
+                "{warned} with warnings, which --format jsonl gives with each"
+            );
+        }
     }
     Ok(match tally {
         t if t.failed > 0 => Status::Partly,

@@ -54,7 +54,8 @@ fn narrows(request: &SearchRequest) -> bool {
 }
 
 pub(crate) fn entities(context: &mut Context<'_, '_>, args: Entities) -> Result<Status, Failure> {
-    let request = args.flags.request(&args.query.join(" "))?;
+    let (request, warnings) = args.flags.request(&args.query.join(" "))?;
+    context.warn(&warnings);
     let narrowed = narrows(&request);
     let kinds: Vec<EntityKind> = if args.kinds.is_empty() {
         EntityKind::ALL.to_vec()

@@ -74,11 +74,14 @@ pub(crate) struct Flags {
     /// Length of a passage, about, in characters.
     #[arg(long, value_name = "CHARS", default_value_t = 200)]
     snippet_length: usize,
+    /// A query that is not well formed is an error instead of being read as text.
+    #[arg(long)]
+    strict_syntax: bool,
 }
 
 impl Flags {
-    /// The request for `query` under these flags.
-    pub(crate) fn request(&self, query: &str) -> Result<SearchRequest, Failure> {
+    /// The request for `query` under these flags, and what was odd about the query.
+    pub(crate) fn request(&self, query: &str) -> Result<(SearchRequest, Vec<String>), Failure> {
         let mut names = Vec::new();
         for (kind, list) in [
             (EntityKind::Person, &self.person),
@@ -106,7 +109,7 @@ impl Flags {
                 "swap --from and --to",
             ));
         }
-        let query = query_text::parse(query, mode);
+        let (query, warnings) = query_text::read(query, mode, self.strict_syntax)?;
         let sort = match self.sort {
             Some(Order::Relevance) => Sort::Relevance,
             Some(Order::Newest) => Sort::Newest,
@@ -114,7 +117,7 @@ impl Flags {
             None if query == Query::All => Sort::Newest,
             None => Sort::Relevance,
         };
-        Ok(SearchRequest {
+        let request = SearchRequest {
             query,
             names,
             reach: match self.names {
@@ -134,7 +137,8 @@ impl Flags {
             snippet_length: self.snippet_length,
             facets: Vec::new(),
             ..SearchRequest::default()
-        })
+        };
+        Ok((request, warnings))
     }
 
     /// These flags with the fields of a batch line over them; names add up, the rest replaces.

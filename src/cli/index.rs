@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::{Context, Failure, Status};
+use crate::corpus::{field_map, with_own_model};
 use crate::index::{IndexOptions, Settings};
 use crate::output;
 
@@ -78,22 +79,22 @@ fn size(text: &str) -> Result<usize, String> {
     bytes.ok_or_else(|| "larger than any memory".to_owned())
 }
 
-fn pair(text: &str) -> Result<String, String> {
-    match text.split_once('=') {
-        Some((field, column)) if !field.is_empty() && !column.is_empty() => Ok(text.to_owned()),
-        _ => Err("write FIELD=COLUMN, such as headline=Title".into()),
+pub(super) fn pair(text: &str) -> Result<String, String> {
+    match field_map(Some(text)) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(error.to_string()),
     }
 }
 
 pub(crate) fn index(context: &mut Context<'_, '_>, args: Index) -> Result<Status, Failure> {
-    let settings = Settings {
+    let settings = with_own_model(Settings {
         entities: !args.no_entities,
         map: (!args.map.is_empty()).then(|| args.map.join("\n")),
         include: args.include,
         exclude: args.exclude,
         follow_links: args.follow_links,
         ..Settings::default()
-    };
+    });
     let defaults = IndexOptions::default();
     let options = IndexOptions {
         rebuild: args.rebuild,

@@ -12,9 +12,13 @@ pub(crate) struct Completions {
     shell: clap_complete::Shell,
 }
 
-/// Print the manual page.
+/// Print the manual page, in the format of man(1).
 #[derive(Debug, Args)]
-pub(crate) struct Man {}
+pub(crate) struct Man {
+    /// The page of this command, such as search.
+    #[arg(value_name = "COMMAND")]
+    command: Option<String>,
+}
 
 pub(crate) fn completions(
     context: &mut Context<'_, '_>,
@@ -27,7 +31,19 @@ pub(crate) fn completions(
     Ok(Status::Done)
 }
 
-pub(crate) fn man(context: &mut Context<'_, '_>) -> Result<Status, Failure> {
-    clap_mangen::Man::new(Cli::command()).render(context.streams.out)?;
+pub(crate) fn man(context: &mut Context<'_, '_>, args: &Man) -> Result<Status, Failure> {
+    let mut page = Cli::command();
+    if let Some(name) = &args.command {
+        // Only a built command knows that it is called `newsdex search`.
+        page.build();
+        let found = page.find_subcommand(name).cloned();
+        page = found.ok_or_else(|| {
+            Failure::new(
+                format!("there is no command {name:?}"),
+                "`newsdex --help` lists them",
+            )
+        })?;
+    }
+    clap_mangen::Man::new(page).render(context.streams.out)?;
     Ok(Status::Done)
 }

@@ -11,6 +11,7 @@ mod house;
 mod index;
 mod manual;
 mod query_text;
+mod read;
 mod search;
 mod show;
 mod status;
@@ -25,6 +26,7 @@ use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::backend::BackendError;
 use crate::output::Style;
+use crate::query::parse::SyntaxError;
 
 /// What a command came to; its exit status is 0 or 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,6 +65,14 @@ pub enum Failure {
         /// What to do next; empty where there is nothing to add.
         hint: String,
     },
+    /// A query that strict reading refuses.
+    #[error("{error}")]
+    Syntax {
+        /// The query.
+        text: String,
+        /// What is wrong and where.
+        error: SyntaxError,
+    },
     /// Writing results failed; a closed pipe is quiet.
     #[error("writing results: {0}")]
     Output(#[from] io::Error),
@@ -74,6 +84,26 @@ impl Failure {
         Self::Told {
             message: message.into(),
             hint: hint.into(),
+        }
+    }
+
+    /// What to do next; empty where there is nothing to add.
+    pub fn hint(&self) -> &str {
+        match self {
+            Self::Told { hint, .. } => hint,
+            Self::Syntax { error, .. } => &error.hint,
+            Self::Output(_) => "",
+        }
+    }
+
+    /// Writes it for a person; it is no fault when nobody reads it.
+    fn tell(&self, err: &mut dyn Write) {
+        let _ = writeln!(err, "newsdex: {self}");
+        if let Self::Syntax { text, error } = self {
+            let _ = writeln!(err, "{}", query_text::caret(text, error));
+        }
+        if !self.hint().is_empty() {
+            let _ = writeln!(err, "hint: {}", self.hint());
         }
     }
 }
@@ -135,6 +165,7 @@ enum Command {
     Index(index::Index),
     Search(search::Search),
     Batch(batch::Batch),
+    Read(read::Read),
     Show(show::Show),
     Entities(entities::Entities),
     Status(status::StatusArgs),
@@ -223,12 +254,13 @@ pub fn run(
         Command::Index(args) => index::index(&mut context, args),
         Command::Search(args) => search::search(&mut context, args),
         Command::Batch(args) => batch::batch(&mut context, args),
+        Command::Read(args) => read::read(&mut context, args),
         Command::Show(args) => show::show(&mut context, args),
         Command::Entities(args) => entities::entities(&mut context, args),
         Command::Status(args) => status::status(&mut context, &args),
         Command::Check(args) => check::check(&mut context, &args),
         Command::Completions(args) => manual::completions(&mut context, &args),
-        Command::Man(_) => manual::man(&mut context),
+        Command::Man(args) => manual::man(&mut context, &args),
     };
     let result = result.and_then(|status| {
         streams.out.flush()?;
@@ -238,12 +270,7 @@ pub fn run(
         Ok(status) => status.code(),
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => 0,
         Err(failure) => {
-            let _ = writeln!(streams.err, "newsdex: {failure}");
-            if let Failure::Told { hint, .. } = &failure
-                && !hint.is_empty()
-            {
-                let _ = writeln!(streams.err, "hint: {hint}");
-            }
+            failure.tell(streams.err);
             2
         }
     }

@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::flags::{Flags, facet};
 use super::{Context, Failure, Status};
+use crate::corpus::with_own_model;
 use crate::index::IndexOptions;
 use crate::output::{self, Asked, HitRows};
 use crate::query::Facet;
@@ -40,6 +41,9 @@ pub(crate) struct Search {
     /// Bring the index up to date with this folder first, with the settings it has.
     #[arg(long, value_name = "CORPUS")]
     refresh: Option<PathBuf>,
+    /// Tell how the query was read and, in text, why each article is there.
+    #[arg(long)]
+    explain: bool,
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
@@ -56,7 +60,11 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
         ));
     }
     let text = args.query.join(" ");
-    let mut request = args.flags.request(&text)?;
+    let (mut request, mut warnings) = args.flags.request(&text)?;
+    context.warn(&warnings);
+    if args.explain {
+        let _ = writeln!(context.streams.err, "read as: {}", request.query);
+    }
     request.facets = args.facets;
     if args.count {
         request.limit = 0;
@@ -70,15 +78,15 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
     }
     if let Some(corpus) = &args.refresh {
         let options = IndexOptions {
-            settings: context.opened()?.status()?.manifest.settings,
+            settings: with_own_model(context.opened()?.status()?.manifest.settings),
             ..IndexOptions::default()
         };
         context.house.update(&context.index, corpus, &options)?;
     }
-    let response = context.opened()?.backend().search(&request)?;
-    if args.format != Format::Json {
-        context.warn(&response.warnings);
-    }
+    let mut response = context.opened()?.backend().search(&request)?;
+    context.warn(&response.warnings);
+    warnings.append(&mut response.warnings);
+    response.warnings = warnings;
     let style = context.style;
     let timings = context.verbose || args.format == Format::Json;
     let out = &mut *context.streams.out;
@@ -92,7 +100,7 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
         return Ok(Status::found(response.total > 0));
     }
     match args.format {
-        Format::Text => output::response_text(out, style, &response)?,
+        Format::Text => output::response_text(out, style, args.explain, &response)?,
         Format::Json => output::response_json(out, asked, &response)?,
         Format::Jsonl => output::hits_jsonl(out, &text, &response.hits)?,
         Format::Csv => HitRows { tabs: false }.write(out, &response.hits)?,

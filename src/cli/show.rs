@@ -82,11 +82,12 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: Show) -> Result<Status, 
             format!("name one of them, such as {first}"),
         ));
     };
-    let query = query_text::parse(&args.query.join(" "), MatchMode::All);
+    let (query, warnings) = query_text::read(&args.query.join(" "), MatchMode::All, false)?;
+    context.warn(&warnings);
     let style = context.style;
     let out = &mut *context.streams.out;
     match args.format {
-        Format::Json => output::article_json(out, &article)?,
+        Format::Json => output::article_json(out, &article, false)?,
         Format::Text => {
             let (headline, body) = if query == Query::All {
                 (Vec::new(), Vec::new())

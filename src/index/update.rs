@@ -298,7 +298,12 @@ impl Changes {
                     }
                 }
             })
-            .map_err(|_| SessionError::CorpusMissing(root.to_owned()))?;
+            .map_err(|e| match e.kind() {
+                std::io::ErrorKind::InvalidInput => {
+                    SessionError::io(format!("cannot read {}", root.display()))(e)
+                }
+                _ => SessionError::CorpusMissing(root.to_owned()),
+            })?;
         changes.removed = left.into_keys().map(str::to_owned).collect();
         Ok(changes)
     }

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde::Serialize;
 
 use super::{FORMAT, Style, json::line, text::clean};
-use crate::article::{Article, Paragraph, TextField};
+use crate::article::{Article, EntityKind, Paragraph, TextField};
 use crate::ingest::Skipped;
 
 #[derive(Serialize)]
@@ -40,11 +40,11 @@ struct MentionView<'a> {
     entity: &'a str,
 }
 
-/// An article with its paragraphs and mentions as one object on one line.
+/// An article with its paragraphs and mentions as one object, on one line or indented.
 ///
 /// # Errors
 /// What `out` reports.
-pub fn article_json(out: &mut dyn Write, article: &Article) -> io::Result<()> {
+pub fn article_json(out: &mut dyn Write, article: &Article, indented: bool) -> io::Result<()> {
     let mentions = article.mentions.iter().filter_map(|m| {
         let entity = article.entities.get(m.entity)?;
         Some(MentionView {
@@ -75,14 +75,14 @@ pub fn article_json(out: &mut dyn Write, article: &Article) -> io::Result<()> {
         paragraphs: &article.paragraphs,
         mentions: mentions.collect(),
     };
-    line(out, &view)
+    object(out, &view, indented)
 }
 
-/// A file or record that was not read, as one object on one line.
+/// A file or record that was not read, as one object, on one line or indented.
 ///
 /// # Errors
 /// What `out` reports.
-pub fn skipped_json(out: &mut dyn Write, skipped: &Skipped) -> io::Result<()> {
+pub fn skipped_json(out: &mut dyn Write, skipped: &Skipped, indented: bool) -> io::Result<()> {
     #[derive(Serialize)]
     struct View<'a> {
         format: u32,
@@ -95,18 +95,36 @@ pub fn skipped_json(out: &mut dyn Write, skipped: &Skipped) -> io::Result<()> {
         detail: &'a str,
         hint: &'a str,
     }
-    line(
-        out,
-        &View {
-            format: FORMAT,
-            path: &skipped.path,
-            skipped: Reason {
-                reason: skipped.reason.as_str(),
-                detail: &skipped.detail,
-                hint: &skipped.hint,
-            },
+    let view = View {
+        format: FORMAT,
+        path: &skipped.path,
+        skipped: Reason {
+            reason: skipped.reason.as_str(),
+            detail: &skipped.detail,
+            hint: &skipped.hint,
         },
-    )
+    };
+    object(out, &view, indented)
+}
+
+fn object<T: Serialize>(out: &mut dyn Write, value: &T, indented: bool) -> io::Result<()> {
+    if indented {
+        serde_json::to_writer_pretty(&mut *out, value)?;
+        return out.write_all(b"\n");
+    }
+    line(out, value)
+}
+
+/// A file or record that was not read, as one line: `path: reason: detail; hint`.
+///
+/// # Errors
+/// What `out` reports.
+pub fn skipped_text(out: &mut dyn Write, skipped: &Skipped) -> io::Result<()> {
+    let Skipped {
+        path, detail, hint, ..
+    } = skipped;
+    let (path, detail, hint) = (clean(path), clean(detail), clean(hint));
+    writeln!(out, "{path}: {}: {detail}; {hint}", skipped.reason.as_str())
 }
 
 /// An article for reading: headline, what is known about it, the paragraphs with `body` ranges marked.
@@ -121,7 +139,8 @@ pub fn article_text(
     body: &[(usize, usize)],
 ) -> io::Result<()> {
     style.marked(out, &article.headline, headline, 0, true)?;
-    let date = article.date.map(|d| d.to_string());
+    // A date is only as good as its source, which the reader should see.
+    let date = article.date.map(|d| format!("{d} ({})", d.from.as_str()));
     let about = [
         ("date", date.as_deref()),
         ("byline", article.byline.as_deref()),
@@ -133,6 +152,23 @@ pub fn article_text(
     for (label, value) in about {
         if let Some(value) = value {
             writeln!(out, "{label:<8} {}", clean(value))?;
+        }
+    }
+    for (label, kind) in [
+        ("people", EntityKind::Person),
+        ("orgs", EntityKind::Org),
+        ("places", EntityKind::Place),
+        ("other", EntityKind::Misc),
+    ] {
+        let mut named: Vec<_> = article.entities.iter().filter(|e| e.kind == kind).collect();
+        named.sort_by_key(|e| std::cmp::Reverse(e.mentions));
+        let named: Vec<String> = named
+            .iter()
+            .map(|e| format!("{} ({})", e.name, e.mentions))
+            .collect();
+        if !named.is_empty() {
+            write!(out, "{label:<8} ")?;
+            style.marked(out, &named.join(", "), &[], 9, false)?;
         }
     }
     for p in &article.paragraphs {

@@ -12,7 +12,7 @@ mod rows;
 mod status;
 mod text;
 
-pub use article::{article_json, article_text, skipped_json};
+pub use article::{article_json, article_text, skipped_json, skipped_text};
 pub use json::{failure_json, hits_jsonl, response_json};
 pub use names::{NamesFormat, names};
 pub use report::{report_json, report_text};

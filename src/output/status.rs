@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::{FORMAT, json::line, report::reasons, text::clean};
+use super::{FORMAT, article::skipped_text, json::line, report::reasons, text::clean};
 use crate::article::EntityKind;
 use crate::session::Status;
 
@@ -45,8 +45,7 @@ pub fn status_text(out: &mut dyn Write, status: &Status, list: bool) -> io::Resu
         writeln!(out, "  {reason:<18}{count}")?;
     }
     for s in skipped.iter().filter(|_| list) {
-        let (path, detail, hint) = (clean(&s.path), clean(&s.detail), clean(&s.hint));
-        writeln!(out, "{path}: {}: {detail}; {hint}", s.reason.as_str())?;
+        skipped_text(out, s)?;
     }
     Ok(())
 }

@@ -4,7 +4,7 @@
 
 use std::io::{self, Write};
 
-use super::json::facet_name;
+use super::json::{facet_name, rounded};
 use crate::query::{Facet, FacetCount, Hit, SearchResponse};
 
 /// How text is to look.
@@ -91,7 +91,24 @@ pub(super) fn clean(text: &str) -> String {
         .collect()
 }
 
-fn hit_text(out: &mut dyn Write, style: Style, hit: &Hit, indent: usize) -> io::Result<()> {
+/// Why it is there, as far as a response tells: its score, and which name met which form.
+fn why(out: &mut dyn Write, style: Style, hit: &Hit, indent: usize) -> io::Result<()> {
+    let mut reasons = vec![format!("score {}", rounded(hit.score))];
+    reasons.extend(hit.matched_names.iter().map(|m| {
+        let (asked, form, how) = (&m.asked, &m.form, m.how);
+        format!("{asked} is {form} ({how})")
+    }));
+    write!(out, "{:indent$}", "")?;
+    style.marked(out, &reasons.join(" · "), &[], indent, false)
+}
+
+fn hit_text(
+    out: &mut dyn Write,
+    style: Style,
+    explain: bool,
+    hit: &Hit,
+    indent: usize,
+) -> io::Result<()> {
     let rank = format!("{}.", hit.rank);
     let before = indent - 1;
     write!(out, "{rank:>before$} ")?;
@@ -122,6 +139,9 @@ fn hit_text(out: &mut dyn Write, style: Style, hit: &Hit, indent: usize) -> io::
         write!(out, "{:indent$}", "")?;
         style.marked(out, &people.join(", "), &[], indent, false)?;
     }
+    if explain {
+        why(out, style, hit, indent)?;
+    }
     for snippet in &hit.snippets {
         let before = if snippet.cut_before { "… " } else { "" };
         let after = if snippet.cut_after { " …" } else { "" };
@@ -138,19 +158,20 @@ fn hit_text(out: &mut dyn Write, style: Style, hit: &Hit, indent: usize) -> io::
     out.write_all(b"\n")
 }
 
-/// The hits, the facets, and `12 of 347 articles`.
+/// The hits, with `explain` why each is there, the facets, and `12 of 347 articles`.
 ///
 /// # Errors
 /// What `out` reports.
 pub fn response_text(
     out: &mut dyn Write,
     style: Style,
+    explain: bool,
     response: &SearchResponse,
 ) -> io::Result<()> {
     let last = response.hits.last().map_or(0, |h| h.rank);
     let indent = last.to_string().len() + 2;
     for hit in &response.hits {
-        hit_text(out, style, hit, indent)?;
+        hit_text(out, style, explain, hit, indent)?;
     }
     facets_text(out, &response.facets)?;
     let noun = if response.total == 1 {

@@ -195,8 +195,10 @@ fn reference() -> String {
         String::from("# Command line\n\nAs `newsdex --help` prints it; a test keeps it so.\n");
     for command in [
         "",
+        "index",
         "search",
         "batch",
+        "read",
         "show",
         "entities",
         "status",
