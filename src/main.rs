@@ -1,42 +1,11 @@
 //! The `newsdex` program: hands the process's streams to the library and maps the result to an exit status.
 
 use std::io::{IsTerminal, stderr, stdout};
-use std::path::Path;
 use std::process::ExitCode;
 
-use newsdex::backend::{BackendError, SearchBackend, WriteBackend, WriterOptions};
+use newsdex::backend::tantivy::Tantivy;
 use newsdex::cli::{Rooms, Streams, run};
 use newsdex::corpus::Folder;
-use newsdex::index::seam::Stores;
-
-/// No backend is built in.
-struct Absent;
-
-fn absent<T>() -> Result<T, BackendError> {
-    Err(BackendError::Store("no backend is built in".to_owned()))
-}
-
-impl Stores for Absent {
-    fn format(&self) -> u32 {
-        0
-    }
-
-    fn create(&self, _: &Path, _: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
-        absent()
-    }
-
-    fn open_writer(
-        &self,
-        _: &Path,
-        _: &WriterOptions,
-    ) -> Result<Box<dyn WriteBackend>, BackendError> {
-        absent()
-    }
-
-    fn open_reader(&self, _: &Path) -> Result<Box<dyn SearchBackend>, BackendError> {
-        absent()
-    }
-}
 
 fn main() -> ExitCode {
     let terminal = stdout().is_terminal();
@@ -56,7 +25,7 @@ fn main() -> ExitCode {
     };
     let rooms = Rooms {
         corpus: &Folder,
-        stores: &Absent,
+        stores: &Tantivy,
     };
     ExitCode::from(run(std::env::args_os(), &rooms, streams))
 }

@@ -3,7 +3,6 @@
 pub mod tantivy;
 
 use crate::article::{Article, ArticleId, EntityKind};
-use crate::query::response::Ranges;
 use crate::query::{SearchRequest, SearchResponse};
 
 /// What can go wrong in a backend. The command line adds a hint to each.
@@ -76,12 +75,6 @@ pub struct IndexNumbers {
 pub trait SearchBackend: Send + Sync {
     /// Answers a search.
     fn search(&self, request: &SearchRequest) -> Result<SearchResponse, BackendError>;
-    /// The ranges of headline and body of an article that match a request; none where it does not match.
-    fn highlights(
-        &self,
-        article: &Article,
-        request: &SearchRequest,
-    ) -> Result<(Ranges, Ranges), BackendError>;
     /// One article, as stored, by its id.
     fn article(&self, id: &ArticleId) -> Result<Option<Article>, BackendError>;
     /// The ids of all articles of the file `path` (or the one article of that id), in order.

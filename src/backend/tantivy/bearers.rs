@@ -61,7 +61,11 @@ impl Tokenizer for BearerTokenizer {
         Bearers {
             rest: text,
             left: 0,
-            token: Token::default(),
+            // The default position is the largest number, which cannot be added to.
+            token: Token {
+                position: 0,
+                ..Token::default()
+            },
         }
     }
 }

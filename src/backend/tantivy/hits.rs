@@ -117,23 +117,6 @@ impl<'a, 'p> Hits<'a, 'p> {
     }
 }
 
-/// All ranges of an article that match, by text field: for showing it whole.
-pub(super) fn highlights(plan: &Plan<'_>, article: &Article) -> (Ranges, Ranges) {
-    let mut reading = Reading::new(plan.pattern);
-    reading.read(article, &plan.asked);
-    let evaluator = Evaluator::new(plan.pattern);
-    let found = evaluator.evaluate(&plan.pattern.root, &reading.view, &mut |node| {
-        passes(article, node)
-    });
-    let (headline, body) = marks(
-        &found.unwrap_or_default(),
-        &|_| 1.0,
-        &reading.view,
-        reading.places(),
-    );
-    (ranges(&headline), ranges(&body))
-}
-
 /// The marks in headline and body, each sorted.
 fn marks(
     found: &Found,

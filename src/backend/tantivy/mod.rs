@@ -23,8 +23,37 @@ mod stored;
 mod tokenizer;
 mod writer;
 
-use crate::backend::BackendError;
+use std::path::Path;
+
+use crate::backend::{BackendError, SearchBackend, WriteBackend, WriterOptions};
+use crate::index::seam::Stores;
 
 pub use reader::open_reader;
 pub use schema::{Fields, HEADLINE_WEIGHT};
 pub use writer::{FORMAT, create, open_writer};
+
+/// The store on disk.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Tantivy;
+
+impl Stores for Tantivy {
+    fn format(&self) -> u32 {
+        FORMAT
+    }
+
+    fn create(&self, dir: &Path, o: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
+        create(dir, o)
+    }
+
+    fn open_writer(
+        &self,
+        dir: &Path,
+        o: &WriterOptions,
+    ) -> Result<Box<dyn WriteBackend>, BackendError> {
+        open_writer(dir, o)
+    }
+
+    fn open_reader(&self, dir: &Path) -> Result<Box<dyn SearchBackend>, BackendError> {
+        open_reader(dir)
+    }
+}

@@ -185,14 +185,6 @@ impl Source {
             }
         }
     }
-
-    /// A document from which on there is nothing before: windows that end before it can be skipped.
-    pub(super) fn next(&self) -> u32 {
-        match self {
-            Self::Lists(lists) => lists.iter().map(|l| l.doc).min().unwrap_or(u32::MAX),
-            Self::Sorted(docs, at) => docs.get(*at).map_or(u32::MAX, |d| d.0),
-        }
-    }
 }
 
 pub(super) fn damaged(error: std::io::Error) -> BackendError {

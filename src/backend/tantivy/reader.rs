@@ -7,7 +7,7 @@ use tantivy::directory::MmapDirectory;
 use tantivy::{Index, SegmentReader, TantivyError};
 
 use super::facets::{Counter, Part};
-use super::hits::{self, Hits};
+use super::hits::Hits;
 use super::meta::by_id;
 use super::plan::Plan;
 use super::run::Run;
@@ -19,7 +19,6 @@ use crate::article::{Article, ArticleId, EntityKind};
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::query::analyze::Language;
 use crate::query::matcher::{Pattern, compile};
-use crate::query::response::Ranges;
 use crate::query::{Facet, Field, Query, SearchRequest, SearchResponse, Sort};
 
 /// A writer may remove files between our reading its list of segments and our opening them; then the
@@ -272,16 +271,6 @@ impl SearchBackend for Reader {
         }
         response.took_ms = started.elapsed().as_secs_f64() * 1000.0;
         Ok(response)
-    }
-
-    fn highlights(
-        &self,
-        article: &Article,
-        request: &SearchRequest,
-    ) -> Result<(Ranges, Ranges), BackendError> {
-        let pattern = self.pattern(request)?;
-        let plan = self.plan(&pattern, request)?;
-        Ok(hits::highlights(&plan, article))
     }
 
     fn article(&self, id: &ArticleId) -> Result<Option<Article>, BackendError> {
