@@ -17,7 +17,9 @@ const FAMILIES: &[&[&str]] = &[
     &["COVID-19", "COVID19", "covid", "19", "Covid-20", "ovid"],
     &["O'Brien", "O’Brien’s", "OBrien", "obrien", "Brien"],
     &["AT&T", "at&t", "AT", "at", "T", "R&D"],
-    &["$1.2m", "1,000", "1000", "1.2", "1,00", "10,20", "3rd"],
+    &[
+        "$1.2m", "1,000", "1000", "1.2", "1,00", "10,20", "3rd", "٣.5", "½",
+    ],
     &["Márquez", "marquez", "Marquéz", "Ma\u{301}rquez", "marques"],
     &["dying", "die", "dies", "DIE", "dye", "dyes", "skies", "sky"],
     &["Häuser", "Haus", "hauser", "Hauses", "Straße", "STRASSE"],
