@@ -40,7 +40,11 @@ const REMEMBERED: usize = 200_000;
 pub struct Terms {
     language: Language,
     stemmer: Option<Stemmer>,
-    known: FxHashMap<Box<[u8]>, Box<str>>,
+    /// Word → number of its term, for either reading: plain, acronym.
+    known: [FxHashMap<Box<str>, u32>; 2],
+    /// All terms, one behind the other, and where each ends.
+    text: String,
+    ends: Vec<u32>,
     lowered: String,
     term: String,
 }
@@ -51,7 +55,9 @@ impl Terms {
         Self {
             language,
             stemmer: language.algorithm().map(Stemmer::create),
-            known: FxHashMap::default(),
+            known: Default::default(),
+            text: String::new(),
+            ends: Vec::new(),
             lowered: String::new(),
             term: String::new(),
         }
@@ -68,24 +74,36 @@ impl Terms {
         if word.len() > LONGEST {
             return None;
         }
-        // Capitals spell one key in both readings; the reading is told apart by the first byte.
-        let mut key = [0u8; LONGEST + 1];
-        key[0] = acronym as u8 + 2 * (shape == Shape::Dotted) as u8;
-        key[1..=word.len()].copy_from_slice(word.as_bytes());
-        let key = &key[..=word.len()];
-        if !self.known.contains_key(key) {
-            self.make(word, shape, acronym);
-            if self.known.len() >= REMEMBERED {
-                self.known.clear();
-            }
-            self.known.insert(key.into(), self.term.as_str().into());
-        }
-        self.known.get(key).map(|t| &**t)
+        let acronym = acronym || shape == Shape::Dotted;
+        let number = match self.known[usize::from(acronym)].get(word) {
+            Some(&number) => number as usize,
+            None => self.remember(word, acronym),
+        };
+        let start = match number {
+            0 => 0,
+            n => self.ends[n - 1] as usize,
+        };
+        Some(&self.text[start..self.ends[number] as usize])
     }
 
-    fn make(&mut self, word: &str, shape: Shape, acronym: bool) {
+    #[cold]
+    fn remember(&mut self, word: &str, acronym: bool) -> usize {
+        if self.ends.len() >= REMEMBERED {
+            self.known.iter_mut().for_each(FxHashMap::clear);
+            self.ends.clear();
+            self.text.clear();
+        }
+        self.make(word, acronym);
+        self.text.push_str(&self.term);
+        let number = self.ends.len();
+        self.ends.push(self.text.len() as u32);
+        self.known[usize::from(acronym)].insert(word.into(), number as u32);
+        number
+    }
+
+    fn make(&mut self, word: &str, acronym: bool) {
         self.term.clear();
-        if shape == Shape::Dotted || acronym {
+        if acronym {
             let mut folded = String::new();
             fold_into(word, &mut folded);
             folded.retain(|c| c != '.');

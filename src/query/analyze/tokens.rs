@@ -215,7 +215,16 @@ impl<'a> Tokens<'a> {
         let bytes = self.text.as_bytes();
         let mut at = start;
         let mut upper = true;
-        while let Some((class, width)) = self.peek(at) {
+        loop {
+            while let Some(&byte) = bytes.get(at)
+                && byte.is_ascii_alphabetic()
+            {
+                upper &= byte < b'a';
+                at += 1;
+            }
+            let Some((class, width)) = self.peek(at) else {
+                break;
+            };
             match class {
                 Class::Upper | Class::Mark => at += width,
                 Class::Lower => {
@@ -246,6 +255,16 @@ impl<'a> Tokens<'a> {
     fn gap(&mut self) -> Option<bool> {
         let bytes = self.text.as_bytes();
         let from = self.at;
+        // Most gaps are one space.
+        if let Some([b' ', next]) = bytes.get(from..from + 2)
+            && next.is_ascii_alphanumeric()
+            && self
+                .before
+                .is_none_or(|(_, _, shape)| shape != Shape::Dotted)
+        {
+            self.at += 1;
+            return Some(false);
+        }
         let mut stop = false;
         let mut hard = false;
         let mut space = false;

@@ -4,12 +4,15 @@
 //! take this walk. Marks tell where sentences and paragraphs start, where the lead ends, and where names
 //! stand.
 
+use std::collections::VecDeque;
+
 use crate::article::{Article, EntityKind, HeadlineFrom, ParagraphKind, TextField};
 
 use super::tokens::{Token, Tokens};
 use super::{Language, Shape};
 
-/// A name's place for the index: which text, which bytes, which class.
+/// A name's place for the index: which text, which bytes, which class. It covers every token that it
+/// overlaps, within the paragraph in which it starts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct MentionMark {
     /// Which text.
@@ -111,10 +114,15 @@ pub struct Walk<'a> {
     shouts: Option<bool>,
     position: u32,
     mention: usize,
+    /// Byte at which that mention starts.
+    mention_at: usize,
     /// Lead: `false` until the first paragraph of text has started, then end it at the next paragraph.
     lead_seen: bool,
     lead_done: bool,
-    held: [Option<Event>; 4],
+    /// The next token belongs to a body paragraph and is its first.
+    first: bool,
+    /// Events that stand before a token already read, in order, and that token.
+    held: VecDeque<Event>,
     ended: bool,
 }
 
@@ -122,7 +130,7 @@ impl<'a> Walk<'a> {
     /// Starts at the headline.
     pub fn new(parts: TextParts<'a>) -> Self {
         let headline = parts.headline;
-        Self {
+        let mut walk = Self {
             parts,
             field: TextField::Headline,
             base: 0,
@@ -132,11 +140,15 @@ impl<'a> Walk<'a> {
             shouts: None,
             position: 0,
             mention: 0,
+            mention_at: 0,
             lead_seen: false,
             lead_done: false,
-            held: [None; 4],
+            first: false,
+            held: VecDeque::new(),
             ended: false,
-        }
+        };
+        walk.mention_at = walk.next_mention();
+        walk
     }
 
     /// The paragraph that the walk is in has no lower-case letter: capitals say nothing there.
@@ -179,58 +191,57 @@ impl<'a> Walk<'a> {
         self.paragraph = &body[start..end];
         self.tokens = Tokens::new(self.paragraph);
         self.shouts = None;
+        self.first = true;
+        self.mention_at = self.next_mention();
         true
     }
 
-    fn hold(&mut self, event: Event) {
-        if let Some(free) = self.held.iter_mut().find(|h| h.is_none()) {
-            *free = Some(event);
+    /// Where the next name of this text starts; beyond all text where there is none.
+    fn next_mention(&self) -> usize {
+        match self.parts.mentions.get(self.mention) {
+            Some(m) if m.field == self.field => m.start,
+            _ => usize::MAX,
         }
     }
 
-    fn take_held(&mut self) -> Option<Event> {
-        let first = self.held[0].take()?;
-        self.held.rotate_left(1);
-        Some(first)
-    }
-
-    /// Queues the marks and the token; `first`: first token of a body paragraph.
-    fn queue(&mut self, mut token: Token, first: bool) {
+    /// Holds the marks that stand before a token.
+    #[cold]
+    fn hold_marks(&mut self, token: &Token) {
         let position = self.position;
-        if first {
+        if std::mem::take(&mut self.first) {
             let text = self.parts.kinds.get(self.number).copied() != Some(b's');
             if self.lead_seen && !self.lead_done {
                 self.lead_done = true;
-                self.hold(Event::LeadEnd { position });
+                self.held.push_back(Event::LeadEnd { position });
             }
             self.lead_seen |= text;
-            self.hold(Event::Paragraph { position });
+            self.held.push_back(Event::Paragraph { position });
         }
-        token.start += self.base;
-        token.end += self.base;
         if token.sentence {
-            self.hold(Event::Sentence {
+            self.held.push_back(Event::Sentence {
                 position,
                 start: token.start,
             });
         }
-        while let Some(m) = self.parts.mentions.get(self.mention).copied() {
-            if m.field != self.field || m.start > token.start {
-                break;
-            }
+        // A name may begin inside a token (`d'Estaing`): it stands where the token does.
+        while self.next_mention() < token.end {
             let index = self.mention;
+            let end = self.parts.mentions[index].end;
             self.mention += 1;
-            if m.end > token.start {
+            if end > token.start {
                 let ahead = self.tokens.clone();
-                let tokens = 1 + ahead.take_while(|t| t.start + self.base < m.end).count() as u32;
-                self.hold(Event::Mention {
+                let more = ahead.take_while(|t| t.start + self.base < end).count();
+                self.held.push_back(Event::Mention {
                     position,
-                    tokens,
+                    tokens: 1 + more as u32,
                     index,
                 });
-                break;
             }
         }
+        self.mention_at = self.next_mention();
+    }
+
+    fn token(&mut self, token: Token) -> Event {
         let acronym = match token.shape {
             Shape::Plain => false,
             Shape::Dotted => true,
@@ -239,13 +250,14 @@ impl<'a> Walk<'a> {
                 local == "US" || !self.shouts()
             }
         };
+        let position = self.position;
         self.position += 1;
-        self.hold(Event::Token {
+        Event::Token {
             position,
             token,
             field: self.field,
             acronym,
-        });
+        }
     }
 }
 
@@ -253,26 +265,24 @@ impl Iterator for Walk<'_> {
     type Item = Event;
 
     fn next(&mut self) -> Option<Event> {
-        if let Some(event) = self.take_held() {
+        if let Some(event) = self.held.pop_front() {
             return Some(event);
         }
-        if self.ended {
-            return None;
-        }
-        let mut first = false;
         loop {
-            match self.tokens.next() {
-                Some(token) => {
-                    self.queue(token, first && self.field == TextField::Body);
-                    return self.take_held();
+            if let Some(mut token) = self.tokens.next() {
+                token.start += self.base;
+                token.end += self.base;
+                if self.first || token.sentence || self.mention_at < token.end {
+                    self.hold_marks(&token);
+                    let event = self.token(token);
+                    self.held.push_back(event);
+                    return self.held.pop_front();
                 }
-                None => {
-                    if !self.next_paragraph() {
-                        self.ended = true;
-                        return None;
-                    }
-                    first = true;
-                }
+                return Some(self.token(token));
+            }
+            if self.ended || !self.next_paragraph() {
+                self.ended = true;
+                return None;
             }
         }
     }

@@ -1,6 +1,11 @@
 //! Query → pattern: analyses the words as the index did and flattens scopes into leaves.
 
-use crate::article::TextField;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
+
+use rustc_hash::FxHashMap;
+
+use crate::article::{EntityKind, TextField};
 use crate::query::analyze::{DOTTED, Language, Shape, Terms, Tokens, fold};
 use crate::query::{Query, Word, WordForm};
 
@@ -10,7 +15,7 @@ use super::pattern::{Atom, Leaf, LeafTest, Node, Pattern, Region, Solid, WordTes
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the query has {found} {what}, the limit is {limit}")]
 pub struct CompileError {
-    /// `words` or `names`.
+    /// `words`, `names`, `words in one phrase` or `words in one phrase~n`.
     pub what: &'static str,
     /// How many.
     pub found: usize,
@@ -22,34 +27,34 @@ pub struct CompileError {
 const MAX_LEAVES: usize = 1024;
 /// Most different names of one query.
 const MAX_NAMES: usize = 256;
+/// Most words side by side; one typed word of many parts counts by its parts.
+const MAX_ROW: usize = 1024;
+/// Most words of a sloppy phrase: the work at each place grows with their square.
+const MAX_LOOSE: usize = 64;
 
 /// Compiles a query for an index that holds texts of these languages.
 ///
 /// # Errors
-/// More than 1,024 different words or 256 different names.
+/// More than 1,024 different words, 256 different names, 1,024 words in one phrase, or 64 in one `"…"~n`.
 pub fn compile(query: &Query, languages: &[Language]) -> Result<Pattern, CompileError> {
     let mut compiler = Compiler {
-        pattern: Pattern {
-            leaves: Vec::new(),
-            atoms: Vec::new(),
-            names: Vec::new(),
-            root: Node::All,
-        },
+        leaves: Distinct::default(),
+        atoms: Distinct::default(),
+        names: Distinct::default(),
         terms: languages.iter().map(|&l| Terms::new(l)).collect(),
         shouted: !has_lower(query),
+        beyond: None,
     };
     let root = compiler.node(query, Region::Any);
-    compiler.pattern.root = root;
-    let pattern = compiler.pattern;
-    for (what, found, limit) in [
-        ("words", pattern.leaves.len(), MAX_LEAVES),
-        ("names", pattern.names.len(), MAX_NAMES),
-    ] {
-        if found > limit {
-            return Err(CompileError { what, found, limit });
-        }
+    match compiler.beyond {
+        Some(error) => Err(error),
+        None => Ok(Pattern {
+            leaves: compiler.leaves.list,
+            atoms: compiler.atoms.list,
+            names: compiler.names.list,
+            root,
+        }),
     }
-    Ok(pattern)
 }
 
 /// Whether any word has a lower-case letter; where none has, capitals say nothing. A single word in
@@ -91,17 +96,40 @@ fn has_lower(query: &Query) -> bool {
 }
 
 struct Compiler {
-    pattern: Pattern,
+    leaves: Distinct<Leaf>,
+    atoms: Distinct<Atom>,
+    names: Distinct<(EntityKind, String)>,
     terms: Vec<Terms>,
     shouted: bool,
+    /// The first limit that was met; from then on nothing more is compiled.
+    beyond: Option<CompileError>,
 }
 
-fn intern<T: PartialEq>(list: &mut Vec<T>, item: T) -> usize {
-    match list.iter().position(|known| *known == item) {
-        Some(at) => at,
-        None => {
-            list.push(item);
-            list.len() - 1
+/// A list without doubles.
+struct Distinct<T> {
+    list: Vec<T>,
+    known: FxHashMap<T, usize>,
+}
+
+impl<T> Default for Distinct<T> {
+    fn default() -> Self {
+        Self {
+            list: Vec::new(),
+            known: FxHashMap::default(),
+        }
+    }
+}
+
+impl<T: Clone + Eq + Hash> Distinct<T> {
+    /// The number of an item, new or known.
+    fn number(&mut self, item: T) -> usize {
+        let next = self.list.len();
+        match self.known.entry(item) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(free) => {
+                self.list.push(free.key().clone());
+                *free.insert(next)
+            }
         }
     }
 }
@@ -122,7 +150,19 @@ fn narrow(outer: Region, inner: Region) -> Option<Region> {
 }
 
 impl Compiler {
+    /// Notes that a limit is met; `false` where it is.
+    fn within(&mut self, what: &'static str, found: usize, limit: usize) -> bool {
+        if found > limit {
+            self.beyond
+                .get_or_insert(CompileError { what, found, limit });
+        }
+        self.beyond.is_none()
+    }
+
     fn node(&mut self, query: &Query, region: Region) -> Node {
+        if self.beyond.is_some() {
+            return Node::Nothing;
+        }
         match query {
             Query::All => Node::All,
             Query::Word(_) | Query::Phrase { .. } | Query::AnyEntity(_) | Query::Name { .. } => {
@@ -184,21 +224,27 @@ impl Compiler {
     }
 
     fn atom(&mut self, atom: Atom) -> Node {
-        Node::Atom(intern(&mut self.pattern.atoms, atom))
+        Node::Atom(self.atoms.number(atom))
     }
 
     fn leaf(&mut self, test: LeafTest, region: Region) -> usize {
-        intern(&mut self.pattern.leaves, Leaf { test, region })
+        let leaf = self.leaves.number(Leaf { test, region });
+        self.within("words", leaf + 1, MAX_LEAVES);
+        leaf
     }
 
     /// An operand, or `None` where nothing can match it (no letter or digit in it).
     fn solid(&mut self, query: &Query, region: Region) -> Option<Solid> {
+        if self.beyond.is_some() {
+            return None;
+        }
         match query {
             Query::Word(word) => self.row(std::slice::from_ref(word), None, region),
             Query::Phrase { words, slop } => self.row(words, *slop, region),
             Query::AnyEntity(kind) => Some(Solid::Leaf(self.leaf(LeafTest::Entity(*kind), region))),
             Query::Name { kind, text } => {
-                let name = intern(&mut self.pattern.names, (*kind, text.clone()));
+                let name = self.names.number((*kind, text.clone()));
+                self.within("names", name + 1, MAX_NAMES);
                 Some(Solid::Leaf(self.leaf(LeafTest::Name(name), region)))
             }
             Query::Or(all) => {
@@ -218,9 +264,16 @@ impl Compiler {
 
     /// Words side by side.
     fn row(&mut self, words: &[Word], slop: Option<u32>, region: Region) -> Option<Solid> {
+        let (what, most) = match slop {
+            None => ("words in one phrase", MAX_ROW),
+            Some(_) => ("words in one phrase~n", MAX_LOOSE),
+        };
         let mut leaves = Vec::with_capacity(words.len());
         for word in words {
             let tokens: Vec<_> = Tokens::new(&word.text).collect();
+            if !self.within(what, leaves.len() + tokens.len(), most) {
+                return None;
+            }
             let last = tokens.len().saturating_sub(1);
             for (at, token) in tokens.iter().enumerate() {
                 let text = &word.text[token.start..token.end];
@@ -230,9 +283,9 @@ impl Compiler {
                         let straight = text.replace(['\u{2018}', '\u{2019}', '\u{02BC}'], "'");
                         LeafTest::Exact(straight, self.any_reading(text, token.shape))
                     }
-                    WordForm::Prefix if at == last => LeafTest::Prefix(plain_fold(text)),
+                    WordForm::Prefix if at == last => LeafTest::Prefix(surface(text, token.shape)),
                     WordForm::Fuzzy(edits) if at == last => {
-                        LeafTest::Fuzzy(plain_fold(text), edits.min(2))
+                        LeafTest::Fuzzy(surface(text, token.shape), edits.min(2))
                     }
                     WordForm::Prefix | WordForm::Fuzzy(_) => {
                         LeafTest::Word(self.word(text, token.shape))
@@ -252,7 +305,7 @@ impl Compiler {
     /// What a typed word asks for. In capitals or with dots it is an acronym: exactly this, whatever
     /// English endings it happens to have. In lower case it may also be one.
     fn word(&mut self, text: &str, shape: Shape) -> WordTest {
-        let folded = plain_fold(text);
+        let folded = surface(text, shape);
         let dotted = dot(&folded);
         match shape {
             Shape::Dotted => WordTest {
@@ -276,7 +329,7 @@ impl Compiler {
 
     /// Every term that a token with this text can have.
     fn any_reading(&mut self, text: &str, shape: Shape) -> WordTest {
-        let folded = plain_fold(text);
+        let folded = surface(text, shape);
         let stems = match shape {
             Shape::Dotted => Vec::new(),
             _ => self.stems(text, &folded),
@@ -303,12 +356,12 @@ impl Compiler {
 }
 
 /// Folded as a surface in the index: no dots in acronyms, no commas in numbers.
-fn plain_fold(text: &str) -> String {
+fn surface(text: &str, shape: Shape) -> String {
     let mut folded = fold(text);
-    if folded.starts_with(|c: char| c.is_ascii_digit()) {
-        folded.retain(|c| c != ',');
-    } else {
+    if shape == Shape::Dotted {
         folded.retain(|c| c != '.');
+    } else if folded.starts_with(|c: char| c.is_ascii_digit()) {
+        folded.retain(|c| c != ',');
     }
     folded
 }

@@ -258,13 +258,20 @@ fn flip(distance: Distance) -> Direction {
 struct Neighbours {
     spans: Vec<Span>,
     ends: Vec<u32>,
+    /// Positions of the longest of them.
+    longest: u32,
 }
 
 impl Neighbours {
     fn new(spans: Vec<Span>) -> Self {
         let mut ends: Vec<u32> = spans.iter().map(|s| s.end).collect();
         ends.sort_unstable();
-        Self { spans, ends }
+        let longest = spans.iter().map(|s| s.end - s.start).max().unwrap_or(0);
+        Self {
+            spans,
+            ends,
+            longest,
+        }
     }
 
     fn is_empty(&self) -> bool {
@@ -325,6 +332,7 @@ impl Neighbours {
         self.spans[..to]
             .iter()
             .rev()
+            .take_while(|n| n.start.saturating_add(self.longest) > s.start)
             .any(|n| n.end > s.start && *n != s)
     }
 }

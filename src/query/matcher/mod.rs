@@ -15,6 +15,7 @@
 mod compile;
 mod eval;
 pub mod fuzzy;
+mod gate;
 mod loose;
 mod pattern;
 mod span;

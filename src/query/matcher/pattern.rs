@@ -56,7 +56,7 @@ pub struct Leaf {
 }
 
 /// An operand: something that stands in one place.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Solid {
     /// One leaf.
     Leaf(usize),
@@ -69,7 +69,7 @@ pub enum Solid {
 }
 
 /// Something that an article has or has not, with the places that show it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Atom {
     /// It occurs.
     Occurs(Solid),

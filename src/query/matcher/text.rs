@@ -1,7 +1,7 @@
 //! Fills a view from the text of an article: walks its tokens and tests the few that can match.
 //!
-//! Most tokens of an article cannot match any word of a query. Their first two letters tell (stemmers
-//! do not touch them), so only the rest are folded, stemmed and looked up.
+//! Most tokens of an article cannot match any word of a query; [`Gate`] tells, so that only the rest are
+//! folded, stemmed and looked up.
 
 use levenshtein_automata::DFA;
 use rustc_hash::FxHashMap;
@@ -10,6 +10,7 @@ use crate::article::{EntityKind, TextField};
 use crate::query::analyze::{Event, Language, Terms, TextParts, Walk, split, surface_of};
 
 use super::fuzzy;
+use super::gate::Gate;
 use super::pattern::{Leaf, LeafTest, Pattern};
 use super::span::{Span, View};
 
@@ -39,48 +40,6 @@ pub struct TextView<'a> {
     pub places: Vec<Place>,
 }
 
-/// Which first two letters can match.
-struct Gate {
-    open: bool,
-    pairs: [u64; 16],
-}
-
-impl Gate {
-    fn slot(a: u8, b: u8) -> usize {
-        (a as usize & 31) << 5 | (b as usize & 31)
-    }
-
-    /// Lets tokens through whose surface or stem is `word`, or begins with it where `open_end`.
-    fn admit(&mut self, word: &str, open_end: bool) {
-        let bytes: Vec<u8> = word.bytes().filter(|&b| b != b'.').take(2).collect();
-        match *bytes.as_slice() {
-            [a, b, ..] if a.is_ascii() && b.is_ascii() => {
-                for second in [b, if b == b'i' { b'y' } else { b }] {
-                    let slot = Self::slot(a, second);
-                    self.pairs[slot / 64] |= 1 << (slot % 64);
-                }
-            }
-            // A surface of one letter is let through anyway.
-            [a] if a.is_ascii() && !open_end => {}
-            _ => self.open = true,
-        }
-    }
-
-    fn passes(&self, word: &[u8]) -> bool {
-        if self.open {
-            return true;
-        }
-        match *word {
-            // Bit 5 is the case of an ASCII letter; the slot ignores it.
-            [a, b, ..] if a.is_ascii() && b.is_ascii_alphanumeric() => {
-                let slot = Self::slot(a, b);
-                self.pairs[slot / 64] & (1 << (slot % 64)) != 0
-            }
-            _ => true,
-        }
-    }
-}
-
 impl<'a> TextView<'a> {
     /// For a pattern.
     pub fn new(pattern: &'a Pattern) -> Self {
@@ -93,10 +52,7 @@ impl<'a> TextView<'a> {
             exact: Vec::new(),
             entities: Vec::new(),
             names: Vec::new(),
-            gate: Gate {
-                open: false,
-                pairs: [0; 16],
-            },
+            gate: Gate::default(),
             terms: Vec::new(),
             surface: String::new(),
             places: Vec::new(),
@@ -118,7 +74,8 @@ impl<'a> TextView<'a> {
                     view.prefixes.push((at, prefix));
                 }
                 LeafTest::Fuzzy(word, edits) => {
-                    view.gate.open = true;
+                    view.gate
+                        .admit_fuzzy(word.chars().count(), usize::from(*edits));
                     view.fuzzy.push((at, fuzzy::automaton(word, *edits)));
                 }
                 LeafTest::Exact(word, _) => {

@@ -1,57 +1,21 @@
 //! Text → tokens: finds operators, words, phrases and balanced brackets. Whatever is not well formed becomes
 //! plain text here with a warning, so that the parser only ever sees brackets that balance.
 
+mod operator;
+mod token;
+mod word;
+
 use super::Warning;
 use super::dates;
-use crate::article::{EntityKind, TextField};
-use crate::query::{Distance, Field, Query, Word, WordForm};
+use crate::query::Query;
+use operator::{at_least, entity, near, scope};
+pub(super) use token::{Kind, Scope, Token};
+use word::{is_address_or_time, term, word, word_like};
 
 /// Deepest nesting; brackets beyond it are left out with a warning.
 pub(super) const MAX_DEPTH: usize = 100;
 /// Most words of a query; the rest is cut off with a warning.
 pub(super) const MAX_TERMS: usize = 4096;
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub(super) enum Scope {
-    Text(TextField),
-    Name(EntityKind),
-    Meta(Field),
-}
-
-#[derive(Clone, Debug)]
-pub(super) enum Kind {
-    /// A word or quoted text, as typed and as read.
-    Term {
-        raw: String,
-        query: Option<Query>,
-        quoted: bool,
-    },
-    Leaf(Query),
-    Open,
-    Close,
-    And,
-    Or,
-    Not {
-        minus: bool,
-    },
-    Near {
-        distance: Distance,
-        negated: bool,
-    },
-    Scope(Scope),
-    Lead,
-    AtLeast(u32),
-    /// A bracket without partner.
-    Nothing,
-}
-
-#[derive(Clone, Debug)]
-pub(super) struct Token {
-    pub kind: Kind,
-    pub column: usize,
-    /// As typed, for an operator that turns out to be text.
-    pub text: String,
-}
 
 pub(super) fn lex(text: &str, warnings: &mut Vec<Warning>) -> Vec<Token> {
     let chars: Vec<char> = text.chars().collect();
@@ -345,171 +309,4 @@ impl Lexer<'_> {
             negated: true,
         })
     }
-}
-
-fn word_like(text: &str) -> bool {
-    text.chars().any(char::is_alphanumeric)
-}
-
-fn is_address_or_time(text: &str) -> bool {
-    text.contains("://")
-        || text.starts_with("mailto:")
-        || text
-            .chars()
-            .all(|c| c.is_ascii_digit() || c.is_ascii_punctuation())
-        || text.split_once(':').is_some_and(|(a, b)| {
-            a.chars().all(|c| c.is_ascii_digit()) && b.starts_with(|c: char| c.is_ascii_digit())
-        })
-}
-
-fn scope(name: &str) -> Option<Scope> {
-    Some(match name {
-        "headline" => Scope::Text(TextField::Headline),
-        "body" => Scope::Text(TextField::Body),
-        "person" => Scope::Name(EntityKind::Person),
-        "org" => Scope::Name(EntityKind::Org),
-        "place" => Scope::Name(EntityKind::Place),
-        "misc" => Scope::Name(EntityKind::Misc),
-        "section" => Scope::Meta(Field::Section),
-        "source" => Scope::Meta(Field::Source),
-        "id" => Scope::Meta(Field::Id),
-        _ => return None,
-    })
-}
-
-fn entity(chunk: &str) -> Option<Query> {
-    let name = chunk
-        .strip_prefix('@')?
-        .trim_end_matches([',', '.', ';', '?', '!']);
-    EntityKind::ALL
-        .into_iter()
-        .find(|k| k.as_str() == name)
-        .map(Query::AnyEntity)
-}
-
-fn at_least(chunk: &str) -> Option<u32> {
-    let digits = chunk.strip_prefix("atleast")?;
-    digits
-        .bytes()
-        .all(|b| b.is_ascii_digit())
-        .then(|| digits.parse().ok())?
-        .filter(|n| *n >= 1)
-}
-
-/// `w/5`, `pre/3`, `w/s`, `w/p` in either case.
-fn near(chunk: &str) -> Option<Distance> {
-    let (name, value) = chunk.split_once('/')?;
-    let number = || {
-        let digits = !value.is_empty() && value.bytes().all(|b| b.is_ascii_digit());
-        digits
-            .then(|| value.parse::<u32>().ok())?
-            .filter(|n| *n >= 1)
-    };
-    if name.eq_ignore_ascii_case("pre") {
-        return number().map(Distance::Before);
-    }
-    if !name.eq_ignore_ascii_case("w") {
-        return None;
-    }
-    match value {
-        "s" | "S" => Some(Distance::Sentence),
-        "p" | "P" => Some(Distance::Paragraph),
-        _ => number().map(Distance::Within),
-    }
-}
-
-/// A bare word; what would be an operator or a field if printed bare becomes a phrase.
-fn term(chunk: &str, at: usize, warnings: &mut Vec<Warning>) -> Option<Query> {
-    let word = word(chunk, at, warnings)?;
-    if word.form == WordForm::Exact {
-        return Some(Query::Word(word));
-    }
-    let field = word
-        .text
-        .split_once(':')
-        .is_some_and(|(n, _)| n == "date" || scope(n).is_some());
-    if field || word.text.contains(':') && !is_address_or_time(&word.text) {
-        let mut quiet = Vec::new();
-        // With its `*` or `~n`, so that the last piece is read as it will be when printed.
-        let whole = word.to_string();
-        let words: Vec<Word> = whole
-            .split(':')
-            .filter_map(|p| self::word(p, at, &mut quiet))
-            .collect();
-        return (!words.is_empty()).then_some(Query::Phrase { words, slop: None });
-    }
-    let reserved = matches!(word.text.as_str(), "AND" | "OR" | "NOT") || near(&word.text).is_some();
-    if reserved && word.form == WordForm::Stem {
-        return Some(Query::Phrase {
-            words: vec![word],
-            slop: None,
-        });
-    }
-    Some(Query::Word(word))
-}
-
-fn trim(text: &str) -> &str {
-    text.trim_start_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '$' | '£' | '€' | '#'))
-        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '.' | '+' | '#' | '%'))
-}
-
-/// One word with its form, or none if it has no letter or digit.
-pub(super) fn word(chunk: &str, at: usize, warnings: &mut Vec<Warning>) -> Option<Word> {
-    if !word_like(chunk) {
-        return None;
-    }
-    let body = chunk.trim_end_matches(|c: char| {
-        !c.is_alphanumeric() && !matches!(c, '*' | '~' | '.' | '+' | '#' | '%')
-    });
-    let lead = body.trim_start_matches(|c: char| {
-        !c.is_alphanumeric() && c != '=' && !matches!(c, '$' | '£' | '€' | '#')
-    });
-    if body.starts_with('@') {
-        warnings.push(Warning {
-            message: format!(
-                "{body} is no class of names (@person, @org, @place, @misc): read as text"
-            ),
-            column: at + 1,
-        });
-    }
-    let (text, form) = if let Some(rest) = lead.strip_prefix('=') {
-        (trim(rest), WordForm::Exact)
-    } else if let Some(rest) = lead.strip_suffix('*') {
-        (trim(rest), WordForm::Prefix)
-    } else if let Some((text, digits)) = lead
-        .rsplit_once('~')
-        .filter(|(t, d)| word_like(t) && d.bytes().all(|b| b.is_ascii_digit()))
-    {
-        let text = trim(text);
-        let letters = text.chars().filter(|c| c.is_alphanumeric()).count();
-        let edits = match digits {
-            "" => {
-                if letters <= 5 {
-                    1
-                } else {
-                    2
-                }
-            }
-            _ => digits.parse::<u32>().unwrap_or(u32::MAX),
-        };
-        if !(1..=2).contains(&edits) {
-            warnings.push(Warning {
-                message: format!("~{digits}: a word may differ by 1 or 2 letters"),
-                column: at + 1,
-            });
-        }
-        (text, WordForm::Fuzzy(if edits <= 1 { 1 } else { 2 }))
-    } else {
-        (trim(lead), WordForm::Stem)
-    };
-    if text.contains('*') {
-        warnings.push(Warning {
-            message: "* is only read at a word's end".into(),
-            column: at + 1,
-        });
-    }
-    word_like(text).then(|| Word {
-        text: text.into(),
-        form,
-    })
 }

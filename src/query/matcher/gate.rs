@@ -1,0 +1,92 @@
+//! Which tokens of a text can match at all, told from their first two letters or their length.
+//!
+//! Stemmers and folding leave the first two letters of a plain word as they are (but `y` may become `i`:
+//! "dying", "die"), so one look at a table of letter pairs spares most tokens folding and stemming. What
+//! is not plain ASCII is let through.
+
+/// The letter pairs and lengths that can match.
+#[derive(Default)]
+pub(super) struct Gate {
+    open: bool,
+    pairs: [u64; 16],
+    /// Shortest and longest word, in letters, that a fuzzy word can match.
+    fuzzy: Option<(usize, usize)>,
+}
+
+impl Gate {
+    fn slot(a: u8, b: u8) -> usize {
+        (a as usize & 31) << 5 | (b as usize & 31)
+    }
+
+    fn set(&mut self, a: u8, b: u8) {
+        let slot = Self::slot(a, b);
+        self.pairs[slot / 64] |= 1 << (slot % 64);
+    }
+
+    /// Lets tokens through whose surface or stem is `word`, or begins with it where `open_end`.
+    pub fn admit(&mut self, word: &str, open_end: bool) {
+        let mut bytes = word.bytes().filter(|&b| b != b'.');
+        match (bytes.next(), bytes.next()) {
+            (Some(a), Some(b)) if a.is_ascii() && b.is_ascii() => {
+                self.set(a, b);
+                if b == b'i' {
+                    self.set(a, b'y');
+                }
+            }
+            (Some(a), None) if a.is_ascii() => {
+                // A surface of one letter is let through anyway.
+                if open_end {
+                    (0..32).for_each(|b| self.set(a, b));
+                }
+            }
+            _ => self.open = true,
+        }
+    }
+
+    /// Lets tokens through that are about as long as a word of so many letters.
+    pub fn admit_fuzzy(&mut self, letters: usize, edits: usize) {
+        // One more: a function word as an acronym has a dot in it.
+        let (least, most) = (letters.saturating_sub(edits + 1), letters + edits + 1);
+        let (a, b) = self.fuzzy.unwrap_or((least, most));
+        self.fuzzy = Some((a.min(least), b.max(most)));
+    }
+
+    /// Whether a token can match.
+    #[inline]
+    pub fn passes(&self, word: &[u8]) -> bool {
+        let pair = match *word {
+            // Bit 5 is the case of an ASCII letter; the slot ignores it.
+            [a, b, ..] if a.is_ascii() && b.is_ascii_alphanumeric() => {
+                let slot = Self::slot(a, b);
+                self.pairs[slot / 64] & (1 << (slot % 64)) != 0
+            }
+            _ => true,
+        };
+        pair || self.open || self.fuzzy.is_some_and(|range| about(word, range))
+    }
+}
+
+/// Whether a word's folded length can lie in this range.
+fn about(word: &[u8], (least, most): (usize, usize)) -> bool {
+    (least..=most).contains(&word.len()) || !word.iter().all(u8::is_ascii_alphabetic)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::analyze::{Language, Terms, fold};
+
+    proptest::proptest! {
+        #[test]
+        fn no_stemmer_gets_past_the_gate(word in "[a-z]{1,9}") {
+            for code in [
+                "en", "ar", "da", "de", "el", "es", "fi", "fr", "hu", "it", "nl", "no", "pt", "ro",
+                "ru", "sv", "tr", "ja",
+            ] {
+                let mut gate = Gate::default();
+                gate.admit(&Terms::new(Language::of(Some(code))).stem(&word, &fold(&word)), true);
+                proptest::prop_assert!(gate.passes(word.as_bytes()), "{} in {}", word, code);
+            }
+        }
+    }
+}
