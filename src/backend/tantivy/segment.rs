@@ -6,8 +6,6 @@ use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::schema::IndexRecordOption;
-use tantivy::schema::document::DeserializeError;
-use tantivy::schema::document::{DocumentDeserialize, DocumentDeserializer, OwnedValue};
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, SegmentReader};
 
@@ -155,7 +153,7 @@ impl Segment {
         let store = get_or_open(&self.store, || {
             self.reader.get_store_reader(STORE_CACHE).map_err(damaged)
         })?;
-        let StoredBytes(bytes) = store.get(doc)?;
+        let bytes = store.get_document_bytes(doc)?;
         stored::decode(&bytes).ok_or_else(|| {
             BackendError::Damaged(format!("the stored form of article {doc} cannot be read"))
         })
@@ -172,23 +170,5 @@ fn get_or_open<T>(
             let value = open()?;
             Ok(slot.get_or_init(|| value))
         }
-    }
-}
-
-/// The one stored value of a document.
-struct StoredBytes(Vec<u8>);
-
-impl DocumentDeserialize for StoredBytes {
-    fn deserialize<'de, D>(mut deserializer: D) -> Result<Self, DeserializeError>
-    where
-        D: DocumentDeserializer<'de>,
-    {
-        let mut bytes = Vec::new();
-        while let Some((_, value)) = deserializer.next_field::<OwnedValue>()? {
-            if let OwnedValue::Bytes(stored) = value {
-                bytes = stored;
-            }
-        }
-        Ok(Self(bytes))
     }
 }

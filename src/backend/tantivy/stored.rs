@@ -28,7 +28,8 @@ const DATE_FROM: [DateFrom; 7] = [
     DateFrom::FileTime,
 ];
 
-/// The article as bytes.
+/// The article as bytes. The last four are the length of the rest: tantivy puts a header of its own in front
+/// of a stored value, and from the end the value is found without copying it out byte by byte.
 pub(super) fn encode(article: &Article) -> Vec<u8> {
     let mut out = Out(Vec::with_capacity(article.body.len() + 512));
     out.text(article.id.as_str());
@@ -85,12 +86,16 @@ pub(super) fn encode(article: &Article) -> Vec<u8> {
         out.number(m.entity);
         at = m.end;
     }
+    let len = out.0.len() as u32;
+    out.0.extend_from_slice(&len.to_le_bytes());
     out.0
 }
 
-/// The article that [`encode`] wrote; `None` for any other bytes.
+/// The article that [`encode`] wrote at the end of `bytes`; `None` for any other bytes.
 pub(super) fn decode(bytes: &[u8]) -> Option<Article> {
-    let mut input = In(bytes);
+    let (rest, len) = bytes.split_last_chunk::<4>()?;
+    let len = u32::from_le_bytes(*len) as usize;
+    let mut input = In(rest.get(rest.len().checked_sub(len)?..)?);
     let id = input.text()?;
     let path = match input.number()? {
         0 => id.clone(),
