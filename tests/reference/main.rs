@@ -10,6 +10,7 @@
 )]
 
 mod cases;
+mod found;
 mod judge;
 mod text;
 
