@@ -100,6 +100,7 @@ impl<'a> TextView<'a> {
         view.reset(self.leaves.len());
         self.places.clear();
         let language = parts.language;
+        let english = language == Language::default();
         let headline = parts.headline;
         let body = parts.body;
         let mentions = parts.mentions;
@@ -149,7 +150,7 @@ impl<'a> TextView<'a> {
                         TextField::Body => body,
                     };
                     let word = &text[token.start..token.end];
-                    if self.gate.passes(word.as_bytes()) {
+                    if self.gate.passes(word.as_bytes(), english) {
                         let span = Span {
                             start: position,
                             end: position + 1,
