@@ -12,6 +12,7 @@
 mod cases;
 mod found;
 mod judge;
+mod real;
 mod text;
 
 use std::collections::BTreeSet;
