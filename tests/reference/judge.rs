@@ -34,6 +34,10 @@ pub struct Scope {
 /// One token of a query's word and how it is to be compared.
 struct Piece {
     raw: String,
+    /// Folded, without the dots of an acronym or the commas of a number.
+    asked: String,
+    /// Its stem in each language of the index; none for numbers.
+    stems: Vec<String>,
     shape: Shape,
     form: WordForm,
 }
@@ -263,7 +267,7 @@ impl Judge<'_> {
     }
 
     fn rows(&mut self, words: &[Word], slop: Option<u32>, scope: Scope) -> BTreeSet<Place> {
-        let pieces = pieces(words);
+        let pieces = pieces(words, self.languages);
         let count = self.text.tokens.len();
         let fits: Vec<Vec<bool>> = pieces
             .iter()
@@ -308,17 +312,11 @@ impl Judge<'_> {
         let t = &self.text.tokens[token];
         let Some(word) = &t.word else { return false };
         let straight = |s: &str| s.replace(['\u{2018}', '\u{2019}', '\u{02BC}'], "'");
-        let mut asked = fold(&piece.raw);
-        if piece.shape == Shape::Dotted {
-            asked.retain(|c| c != '.');
-        }
-        if asked.starts_with(|c: char| c.is_ascii_digit()) {
-            asked.retain(|c| c != ',');
-        }
+        let asked = &piece.asked;
         match piece.form {
             WordForm::Exact => straight(&t.raw) == straight(&piece.raw),
-            WordForm::Prefix => word.surface.starts_with(&asked),
-            WordForm::Fuzzy(n) => edits(&asked, &word.surface) <= n as usize,
+            WordForm::Prefix => word.surface.starts_with(asked),
+            WordForm::Fuzzy(n) => edits(asked, &word.surface) <= n as usize,
             WordForm::Stem => {
                 let function = DOTTED.contains(&asked.as_str());
                 let mut acronym = asked.clone();
@@ -329,12 +327,9 @@ impl Judge<'_> {
                 if capitals || piece.shape == Shape::Dotted {
                     return word.surface == acronym;
                 }
-                word.surface == asked
+                word.surface == *asked
                     || word.surface == acronym
-                    || self.languages.iter().any(|&l| {
-                        let digits = asked.starts_with(|c: char| c.is_ascii_digit());
-                        !digits && Terms::new(l).stem(&piece.raw, &asked) == word.stem
-                    })
+                    || piece.stems.contains(&word.stem)
             }
         }
     }
@@ -344,14 +339,29 @@ fn some(places: BTreeSet<Place>) -> Option<BTreeSet<Place>> {
     (!places.is_empty()).then_some(places)
 }
 
-fn pieces(words: &[Word]) -> Vec<Piece> {
+fn pieces(words: &[Word], languages: &[Language]) -> Vec<Piece> {
     let mut out = Vec::new();
     for word in words {
         let tokens: Vec<_> = Tokens::new(&word.text).collect();
         for (at, token) in tokens.iter().enumerate() {
             let last = at + 1 == tokens.len();
+            let raw = &word.text[token.start..token.end];
+            let mut asked = fold(raw);
+            if token.shape == Shape::Dotted {
+                asked.retain(|c| c != '.');
+            }
+            let number = asked.starts_with(|c: char| c.is_ascii_digit());
+            if number {
+                asked.retain(|c| c != ',');
+            }
+            let stem = |&l: &Language| Terms::new(l).stem(raw, &asked);
             out.push(Piece {
-                raw: word.text[token.start..token.end].to_owned(),
+                raw: raw.to_owned(),
+                stems: match number {
+                    true => Vec::new(),
+                    false => languages.iter().map(stem).collect(),
+                },
+                asked,
                 shape: token.shape,
                 form: match word.form {
                     // Of a word in parts, the last part alone is open or misspelt.

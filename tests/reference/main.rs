@@ -10,7 +10,9 @@
 )]
 
 mod cases;
+mod found;
 mod judge;
+mod real;
 mod text;
 
 use std::collections::BTreeSet;

@@ -241,6 +241,7 @@ impl<'a> Walk<'a> {
         self.mention_at = self.next_mention();
     }
 
+    #[inline]
     fn token(&mut self, token: Token) -> Event {
         let acronym = match token.shape {
             Shape::Plain => false,
@@ -264,9 +265,10 @@ impl<'a> Walk<'a> {
 impl Iterator for Walk<'_> {
     type Item = Event;
 
+    #[inline]
     fn next(&mut self) -> Option<Event> {
-        if let Some(event) = self.held.pop_front() {
-            return Some(event);
+        if !self.held.is_empty() {
+            return self.held.pop_front();
         }
         loop {
             if let Some(mut token) = self.tokens.next() {

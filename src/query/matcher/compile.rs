@@ -15,7 +15,8 @@ use super::pattern::{Atom, Leaf, LeafTest, Node, Pattern, Region, Solid, WordTes
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("the query has {found} {what}, the limit is {limit}")]
 pub struct CompileError {
-    /// `words`, `names`, `words in one phrase` or `words in one phrase~n`.
+    /// `words`, `names`, `words in one phrase`, `words in one phrase~n`, `fuzzy words` or `letters in one
+    /// fuzzy word`.
     pub what: &'static str,
     /// How many.
     pub found: usize,
@@ -31,11 +32,16 @@ const MAX_NAMES: usize = 256;
 const MAX_ROW: usize = 1024;
 /// Most words of a sloppy phrase: the work at each place grows with their square.
 const MAX_LOOSE: usize = 64;
+/// Most different fuzzy words, and most letters of one. An automaton has a kilobyte per state and some dozens of
+/// states per letter, so these keep all automata of a query within tens of megabytes.
+const MAX_FUZZY: usize = 32;
+const MAX_FUZZY_LETTERS: usize = 32;
 
 /// Compiles a query for an index that holds texts of these languages.
 ///
 /// # Errors
-/// More than 1,024 different words, 256 different names, 1,024 words in one phrase, or 64 in one `"…"~n`.
+/// More than 1,024 different words, 256 different names, 1,024 words in one phrase, 64 in one `"…"~n`, 32 different
+/// fuzzy words, or 32 letters in one of these.
 pub fn compile(query: &Query, languages: &[Language]) -> Result<Pattern, CompileError> {
     let mut compiler = Compiler {
         leaves: Distinct::default(),
@@ -43,6 +49,7 @@ pub fn compile(query: &Query, languages: &[Language]) -> Result<Pattern, Compile
         names: Distinct::default(),
         terms: languages.iter().map(|&l| Terms::new(l)).collect(),
         shouted: !has_lower(query),
+        fuzzy: 0,
         beyond: None,
     };
     let root = compiler.node(query, Region::Any);
@@ -101,6 +108,7 @@ struct Compiler {
     names: Distinct<(EntityKind, String)>,
     terms: Vec<Terms>,
     shouted: bool,
+    fuzzy: usize,
     /// The first limit that was met; from then on nothing more is compiled.
     beyond: Option<CompileError>,
 }
@@ -228,8 +236,16 @@ impl Compiler {
     }
 
     fn leaf(&mut self, test: LeafTest, region: Region) -> usize {
+        let known = self.leaves.list.len();
+        let letters = match &test {
+            LeafTest::Fuzzy(word, _) => word.chars().count(),
+            _ => 0,
+        };
         let leaf = self.leaves.number(Leaf { test, region });
+        self.fuzzy += usize::from(leaf == known && letters > 0);
         self.within("words", leaf + 1, MAX_LEAVES);
+        self.within("fuzzy words", self.fuzzy, MAX_FUZZY);
+        self.within("letters in one fuzzy word", letters, MAX_FUZZY_LETTERS);
         leaf
     }
 

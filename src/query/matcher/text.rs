@@ -7,7 +7,7 @@ use levenshtein_automata::DFA;
 use rustc_hash::FxHashMap;
 
 use crate::article::{EntityKind, TextField};
-use crate::query::analyze::{Event, Language, Terms, TextParts, Walk, split, surface_of};
+use crate::query::analyze::{Event, Language, Shape, Terms, TextParts, Walk, split, surface_of};
 
 use super::fuzzy;
 use super::gate::Gate;
@@ -100,6 +100,7 @@ impl<'a> TextView<'a> {
         view.reset(self.leaves.len());
         self.places.clear();
         let language = parts.language;
+        let english = language == Language::default();
         let headline = parts.headline;
         let body = parts.body;
         let mentions = parts.mentions;
@@ -124,12 +125,12 @@ impl<'a> TextView<'a> {
                     };
                     for &(leaf, kind) in &self.entities {
                         if mentions[index].kind == kind {
-                            view.leaves[leaf].push(span);
+                            add(&mut view.leaves[leaf], span);
                         }
                     }
                     for &(leaf, name) in &self.names {
                         if named(name, index) {
-                            view.leaves[leaf].push(span);
+                            add(&mut view.leaves[leaf], span);
                         }
                     }
                 }
@@ -149,7 +150,7 @@ impl<'a> TextView<'a> {
                         TextField::Body => body,
                     };
                     let word = &text[token.start..token.end];
-                    if self.gate.passes(word.as_bytes()) {
+                    if self.gate.passes(word.as_bytes(), english) {
                         let span = Span {
                             start: position,
                             end: position + 1,
@@ -164,7 +165,7 @@ impl<'a> TextView<'a> {
     fn token(
         &mut self,
         word: &str,
-        shape: crate::query::analyze::Shape,
+        shape: Shape,
         acronym: bool,
         language: Language,
         span: Span,
@@ -180,12 +181,7 @@ impl<'a> TextView<'a> {
         let Some(term) = self.terms[at].term(word, shape, acronym) else {
             return;
         };
-        let mut hit = |leaf: usize| {
-            let spans = &mut view.leaves[leaf];
-            if spans.last() != Some(&span) {
-                spans.push(span);
-            }
-        };
+        let mut hit = |leaf: usize| add(&mut view.leaves[leaf], span);
         if let Some((stem, _)) = split(term)
             && let Some(leaves) = self.by_stem.get(stem)
         {
@@ -214,6 +210,13 @@ impl<'a> TextView<'a> {
                 hit(*leaf);
             }
         }
+    }
+}
+
+/// Adds a span that comes last, once.
+fn add(spans: &mut Vec<Span>, span: Span) {
+    if spans.last() != Some(&span) {
+        spans.push(span);
     }
 }
 
