@@ -152,6 +152,11 @@ pub enum MapError {
 }
 
 impl FieldMap {
+    /// Whether there is no rule in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds one rule, `headline=Titel`: the part, then the column or key that holds it.
     ///
     /// # Errors
@@ -178,6 +183,20 @@ fn plain(name: &str) -> String {
 /// Named values → a draft. `pairs` are names as written with their values as text (several values of
 /// one name joined by `, `); `from` says what kind of place they stood in.
 pub(super) fn draft(pairs: &[(String, String)], map: &FieldMap, front_matter: bool) -> Draft {
+    collect(pairs, map, &NAMES, front_matter)
+}
+
+/// Only what the user's own names say.
+pub(super) fn mapped(pairs: &[(String, String)], map: &FieldMap) -> Draft {
+    collect(pairs, map, &[], false)
+}
+
+fn collect(
+    pairs: &[(String, String)],
+    map: &FieldMap,
+    names: &[(Part, &[&str])],
+    front_matter: bool,
+) -> Draft {
     let named: Vec<(String, &str)> = pairs
         .iter()
         .filter(|(_, value)| !value.trim().is_empty())
@@ -189,10 +208,10 @@ pub(super) fn draft(pairs: &[(String, String)], map: &FieldMap, front_matter: bo
             .iter()
             .filter(|(p, _)| *p == part)
             .map(|(_, n)| n.as_str());
-        let known = NAMES
+        let known = names
             .iter()
             .find(|(p, _)| *p == part)
-            .map_or(&[][..], |(_, names)| names);
+            .map_or(&[][..], |(_, known)| known);
         own.chain(known.iter().copied()).find_map(|wanted| {
             named
                 .iter()
@@ -225,6 +244,7 @@ pub(super) fn draft(pairs: &[(String, String)], map: &FieldMap, front_matter: bo
         language: text(Part::Language),
         tags: TAGS
             .iter()
+            .filter(|_| !names.is_empty())
             .filter_map(|t| named.iter().find(|(name, _)| name == t))
             .flat_map(|(_, v)| v.split([',', ';', '|']))
             .map(|t| t.trim().to_owned())
@@ -235,7 +255,7 @@ pub(super) fn draft(pairs: &[(String, String)], map: &FieldMap, front_matter: bo
 }
 
 /// A body as a field holds it: HTML where it has tags, else plain text.
-fn paragraphs(value: &str) -> Vec<DraftParagraph> {
+pub(super) fn paragraphs(value: &str) -> Vec<DraftParagraph> {
     if looks_like_html(value) {
         html::fragment(value)
     } else {
@@ -243,7 +263,7 @@ fn paragraphs(value: &str) -> Vec<DraftParagraph> {
     }
 }
 
-fn strip_markup(value: &str) -> String {
+pub(super) fn strip_markup(value: &str) -> String {
     if !looks_like_html(value) {
         return value.to_owned();
     }

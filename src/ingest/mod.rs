@@ -5,6 +5,7 @@
 
 mod clean;
 mod dates;
+mod dpa;
 mod draft;
 mod fields;
 mod finish;
@@ -12,11 +13,14 @@ mod formats;
 pub mod html;
 mod json;
 mod markdown;
+mod ninjs;
 mod read;
+mod schema_org;
 mod skip;
 mod table;
 mod text;
 mod walk;
+mod xml;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};
 pub use fields::{FieldMap, MapError};
