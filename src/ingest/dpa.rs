@@ -2,7 +2,7 @@
 //! documents it, and dpa's own converter to NewsML-G2, whose order of teaser and text is kept.
 
 use super::json::{names, text};
-use super::{Draft, DraftDate, html};
+use super::{Draft, DraftDate, byline, html};
 use crate::article::{DateFrom, HeadlineFrom};
 use serde_json::{Map, Value};
 
@@ -35,22 +35,24 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, String> {
         ));
     };
     let mut paragraphs = Vec::new();
-    let parts = [get("teaser"), Some(article), get("infobox_html")];
+    let teaser = get("teaser").filter(|t| Some(t) != get("headline").as_ref());
+    let parts = [teaser, Some(article), get("infobox_html")];
     for part in parts.into_iter().flatten() {
         paragraphs.extend(html::fragment(&part));
     }
+    let language = get("language");
     let mut draft = Draft {
         key: get("urn").or_else(|| get("entry_id")),
         headline: get("headline").map(|t| (t, HeadlineFrom::Field)),
         paragraphs,
-        byline: get("byline").map(|b| without_von(&b).to_owned()),
+        byline: get("byline").map(|b| byline::without_opening(&b, language.as_deref()).to_owned()),
         dateline: get("dateline").map(|d| d.trim_end_matches(['-', '–', ' ']).to_owned()),
         source: get("creditline"),
         section: names(object.get("rubric_names"))
             .into_iter()
             .chain(names(object.get("desk_names")))
             .next(),
-        language: get("language"),
+        language,
         ..Draft::default()
     };
     for key in ["content_created", "version_created", "updated"] {
@@ -69,10 +71,6 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, String> {
         draft.notes.push(format!("embargoed until {until}"));
     }
     Ok(draft)
-}
-
-fn without_von(byline: &str) -> &str {
-    byline.strip_prefix("Von ").unwrap_or(byline)
 }
 
 #[cfg(test)]

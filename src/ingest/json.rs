@@ -153,8 +153,17 @@ fn draft(value: &Value, map: &FieldMap, graph: &Graph<'_>) -> Result<Draft, Stri
     }
 }
 
+/// A schema describes articles and is none.
+fn is_schema(object: &Map<String, Value>) -> bool {
+    text(object, "$schema").is_some_and(|s| s.contains("json-schema.org"))
+        && (object.contains_key("properties") || object.contains_key("allOf"))
+}
+
 /// An object of an export whose keys are not those of a standard.
 fn generic(object: &Map<String, Value>, map: &FieldMap) -> Result<Draft, String> {
+    if is_schema(object) {
+        return Err("a JSON schema, not an article".into());
+    }
     let draft = fields::draft(&pairs(object), map, false);
     if draft.headline.is_none() && draft.paragraphs.is_empty() {
         let names: Vec<&str> = object.keys().take(8).map(String::as_str).collect();

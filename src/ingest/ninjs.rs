@@ -2,7 +2,7 @@
 //! Source: the ninjs schemas of the IPTC.
 
 use super::json::{names, text};
-use super::{Draft, DraftDate, DraftParagraph, fields, html, text as plain, xml};
+use super::{Draft, DraftDate, DraftParagraph, byline, fields, html, text as plain, xml};
 use crate::article::{DateFrom, HeadlineFrom};
 use serde_json::{Map, Value};
 
@@ -55,13 +55,15 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, String> {
     if object.contains_key("eventDetails") {
         return Err("a ninjs event (eventDetails), not a text".into());
     }
+    let language = get(&["language"]);
     let mut draft = Draft {
         key: get(&["uri"]),
         headline: get(&["headline"])
             .or_else(|| main_of(object, "headlines"))
             .or_else(|| get(&["title"]))
             .map(|t| (fields::strip_markup(&t), HeadlineFrom::Field)),
-        byline: get(&["byline", "by"]),
+        byline: get(&["byline", "by"])
+            .map(|b| byline::without_opening(&b, language.as_deref()).to_owned()),
         dateline: get(&["dateline"]),
         source: names(object.get("infosources").or(object.get("infoSources")))
             .into_iter()
@@ -70,7 +72,7 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, String> {
             .or_else(|| get(&["source", "provider", "copyrightholder", "copyrightHolder"])),
         section: get(&["section"]),
         url: get(&["url"]).or_else(|| get(&["uri"]).filter(|u| u.starts_with("http"))),
-        language: get(&["language"]),
+        language,
         ..Draft::default()
     };
     for key in [
@@ -117,65 +119,72 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, String> {
     Ok(draft)
 }
 
-/// The body: the one with the most structure first (NITF, XHTML, HTML, then plain text).
+/// How a body is written, those with the most structure first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Form {
+    Nitf,
+    Html,
+    Plain,
+    Other,
+}
+
+fn form(kind: &str, value: &str) -> Form {
+    let kind = kind.to_ascii_lowercase();
+    if kind.contains("nitf") && value.contains("<nitf") {
+        Form::Nitf
+    } else if kind.contains("html") {
+        Form::Html
+    } else if kind.contains("xml") {
+        // An agency's own markup: a list of bodies has the text in a common form as well.
+        Form::Other
+    } else {
+        Form::Plain
+    }
+}
+
 fn body(object: &Map<String, Value>, draft: &mut Draft) {
     let listed = object.get("bodies").and_then(Value::as_array);
-    let mut bodies: Vec<(u8, &str, String)> = Vec::new();
+    let mut bodies: Vec<(Form, &str)> = Vec::new();
     for body in listed.into_iter().flatten() {
-        let Some(value) = body.get("value").and_then(Value::as_str) else {
-            continue;
-        };
         let word = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or("");
-        let kind = format!(
-            "{} {} {}",
-            word("contenttype"),
-            word("contentType"),
-            word("role")
-        );
-        bodies.push((structure(&kind), value, kind));
+        let kind = [word("contenttype"), word("contentType"), word("role")].join(" ");
+        bodies.push((form(&kind, word("value")), word("value")));
     }
     for (key, value) in object {
         if let (Some(kind), Some(value)) = (key.strip_prefix("body_"), value.as_str()) {
-            bodies.push((structure(kind), value, kind.to_owned()));
+            bodies.push((form(kind, value), value));
         }
     }
-    bodies.sort_by_key(|(rank, ..)| *rank);
-    for (_, value, kind) in bodies {
-        if kind.to_ascii_lowercase().contains("nitf")
-            && let Some(inner) = xml::nitf_text(value)
-        {
-            draft.paragraphs = inner.paragraphs;
-            draft.byline = draft.byline.take().or(inner.byline);
-            draft.dateline = draft.dateline.take().or(inner.dateline);
-            draft.dates.extend(inner.dates);
-        } else {
-            draft.paragraphs = paragraphs(value, &kind);
-        }
+    bodies.sort_by_key(|(form, _)| *form);
+    for (form, value) in bodies {
+        draft.paragraphs = match form {
+            Form::Nitf => nitf(value, draft),
+            Form::Html => xml::xhtml(value).unwrap_or_else(|| html::fragment(value)),
+            Form::Plain => plain::paragraphs(value),
+            Form::Other => fields::paragraphs(value),
+        };
         if !draft.paragraphs.is_empty() {
-            return;
+            break;
         }
     }
-}
-
-fn paragraphs(value: &str, kind: &str) -> Vec<DraftParagraph> {
-    match structure(kind) {
-        0 | 1 => html::fragment(value),
-        2 => plain::paragraphs(value),
-        _ => fields::paragraphs(value),
+    if let Some((headline, _)) = &draft.headline
+        && draft.paragraphs.len() > 1
+        && draft.paragraphs[0].text == *headline
+    {
+        draft.paragraphs.remove(0);
     }
 }
 
-fn structure(kind: &str) -> u8 {
-    let kind = kind.to_ascii_lowercase();
-    if kind.contains("nitf") {
-        0
-    } else if kind.contains("html") {
-        1
-    } else if kind.contains("plain") || kind.contains("text") {
-        2
-    } else {
-        3
-    }
+/// The text of a NITF body; what else it says fills what the item itself leaves open.
+fn nitf(value: &str, draft: &mut Draft) -> Vec<DraftParagraph> {
+    let Some(inner) = xml::nitf(value) else {
+        return Vec::new();
+    };
+    draft.byline = draft.byline.take().or(inner.byline);
+    draft.dateline = draft.dateline.take().or(inner.dateline);
+    draft.source = draft.source.take().or(inner.source);
+    draft.dates.extend(inner.dates);
+    inner.paragraphs
 }
 
 /// The entry of a list whose role is `main`, else the first.
@@ -199,8 +208,10 @@ fn description(object: &Map<String, Value>) -> Option<String> {
             .find(|t| !t.trim().is_empty())
             .map(str::to_owned);
     }
+    let all = object.keys().filter(|key| key.starts_with("description_"));
     ["description_xhtml", "description_html", "description_text"]
-        .iter()
+        .into_iter()
+        .chain(all.map(String::as_str))
         .find_map(|key| text(object, key))
 }
 

@@ -11,7 +11,7 @@ mod reuters;
 mod text;
 mod tree;
 
-use super::{Draft, SkipReason, clean, html};
+use super::{Draft, DraftParagraph, SkipReason, clean, html};
 use records::{Cut, Stream};
 use std::io::{self, Read};
 use tree::{Prefixes, Tree};
@@ -283,10 +283,17 @@ fn one_record(
 }
 
 /// The story of a NITF document that stands as text inside another format.
-pub(super) fn nitf_text(text: &str) -> Option<Draft> {
+pub(super) fn nitf(text: &str) -> Option<Draft> {
     let tree = Tree::parse(text, Prefixes::new()).ok()?;
     let root = tree.root().filter(|&r| tree.name(r) == "nitf")?;
     Some(nitf::read(&tree, root))
+}
+
+/// The paragraphs of an XHTML document that stands as text inside another format.
+pub(super) fn xhtml(text: &str) -> Option<Vec<DraftParagraph>> {
+    let tree = Tree::parse(text, Prefixes::new()).ok()?;
+    let root = tree.root().filter(|&r| tree.name(r) == "html")?;
+    Some(text::paragraphs(&tree, root))
 }
 
 fn lines(bytes: &[u8]) -> usize {

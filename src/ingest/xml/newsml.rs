@@ -3,7 +3,7 @@
 use super::tree::Tree;
 use super::{Reading, nitf, text};
 use crate::article::{DateFrom, HeadlineFrom};
-use crate::ingest::{Draft, DraftDate, SkipReason, fields};
+use crate::ingest::{Draft, DraftDate, SkipReason, byline, fields};
 
 /// Reads one item.
 pub(super) fn read(tree: &Tree, root: usize) -> Reading {
@@ -13,7 +13,7 @@ pub(super) fn read(tree: &Tree, root: usize) -> Reading {
         "packageItem" => {
             return refuse("a package (packageItem): it only lists other items".into());
         }
-        other => return refuse(format!("a {other}, not a news item")),
+        other => return refuse(format!("an item of kind {other}, not a news item")),
     }
     let content = if tree.name(root) == "contentSet" {
         Some(root)
@@ -28,7 +28,7 @@ pub(super) fn read(tree: &Tree, root: usize) -> Reading {
         class,
         "picture" | "graphic" | "video" | "audio" | "animation"
     ) {
-        return refuse(format!("a {class} (itemClass), not a text"));
+        return refuse(format!("an item of class {class}, not a text"));
     }
     let inline = content.map(|c| inline(tree, c)).unwrap_or_default();
     let meta = metadata(tree, root);
@@ -63,7 +63,7 @@ pub(super) fn read(tree: &Tree, root: usize) -> Reading {
             .or_else(|| creators(tree, root)),
         dateline: meta.dateline.or(inline.draft.dateline),
         source: meta.source.or(inline.draft.source),
-        section: inline.draft.section,
+        section: meta.section.or(inline.draft.section),
         language: meta.language.or(inline.draft.language),
         url: inline.draft.url,
         key: meta.key,
@@ -117,23 +117,26 @@ fn inline(tree: &Tree, content: usize) -> Inline {
 fn metadata(tree: &Tree, root: usize) -> Draft {
     let content = tree.at(root, &["contentMeta"]).unwrap_or(usize::MAX);
     let item = tree.at(root, &["itemMeta"]).unwrap_or(usize::MAX);
+    let language = tree
+        .at(content, &["language"])
+        .and_then(|n| tree.attribute(n, "tag"))
+        .or_else(|| tree.attribute(root, "xml:lang"))
+        .map(str::to_owned);
     let mut draft = Draft {
         key: tree.attribute(root, "guid").map(str::to_owned),
         headline: headline(tree, content)
             .or_else(|| tree.text_at(item, &["title"]))
             .map(|t| (t, HeadlineFrom::Field)),
-        byline: tree.text_at(content, &["by"]),
+        byline: tree
+            .text_at(content, &["by"])
+            .map(|b| byline::without_opening(&b, language.as_deref()).to_owned()),
         dateline: tree
             .text_at(content, &["dateline"])
             .map(|d| d.trim_end_matches(['-', '–', '—', ' ']).to_owned()),
         source: named(tree, content, "infoSource")
             .or_else(|| named(tree, item, "provider"))
             .or_else(|| tree.text_at(content, &["creditline"])),
-        language: tree
-            .at(content, &["language"])
-            .and_then(|n| tree.attribute(n, "tag"))
-            .or_else(|| tree.attribute(root, "xml:lang"))
-            .map(str::to_owned),
+        language,
         ..Draft::default()
     };
     for (node, name) in [
@@ -152,7 +155,12 @@ fn metadata(tree: &Tree, root: usize) -> Draft {
         let name = tree
             .text_at(subject, &["name"])
             .or_else(|| tree.text_at(subject, &["mainConcept", "name"]));
-        draft.tags.extend(name);
+        let desk = tree.attribute(subject, "type").map_or("", after_colon);
+        if matches!(desk, "category" | "desk") && draft.section.is_none() {
+            draft.section = name;
+        } else {
+            draft.tags.extend(name);
+        }
     }
     draft
         .tags
@@ -164,6 +172,9 @@ fn metadata(tree: &Tree, root: usize) -> Draft {
         .filter(|s| *s != "usable")
     {
         draft.notes.push(format!("its provider marks it {status}"));
+    }
+    if let Some(until) = tree.text_at(item, &["embargoed"]) {
+        draft.notes.push(format!("embargoed until {until}"));
     }
     draft
 }

@@ -59,9 +59,17 @@ impl Tree {
         reader.config_mut().allow_dangling_amp = true;
         let mut nodes: Vec<Node> = Vec::with_capacity(text.len() / 64 + 4);
         let mut open: Vec<usize> = Vec::new();
+        let mut after_text = false;
         let fault = loop {
+            let goes_on = after_text && !open.is_empty();
             let at = reader.buffer_position() as usize;
-            match reader.read_event() {
+            let event = reader.read_event();
+            after_text = match event {
+                Ok(Event::Text(_) | Event::CData(_) | Event::GeneralRef(_)) => true,
+                Ok(Event::Comment(_) | Event::PI(_)) => after_text,
+                _ => false,
+            };
+            match event {
                 Ok(Event::Start(tag)) => {
                     open.push(nodes.len());
                     nodes.push(element(&tag, &mut prefixes));
@@ -77,9 +85,11 @@ impl Tree {
                         nodes[i].end = end;
                     }
                 }
-                Ok(Event::Text(piece)) => add_text(&mut nodes, &open, &piece),
-                Ok(Event::CData(piece)) => add_text(&mut nodes, &open, &piece),
-                Ok(Event::GeneralRef(name)) => add_text(&mut nodes, &open, &resolve(&name)),
+                Ok(Event::Text(piece)) => add_text(&mut nodes, &open, goes_on, &piece),
+                Ok(Event::CData(piece)) => add_text(&mut nodes, &open, goes_on, &piece),
+                Ok(Event::GeneralRef(name)) => {
+                    add_text(&mut nodes, &open, goes_on, &resolve(&name))
+                }
                 Ok(Event::Eof) => {
                     break open.last().map(|&i| Fault {
                         at,
@@ -234,13 +244,14 @@ fn known_name(written: &str, prefixes: &Prefixes) -> String {
     }
 }
 
-fn add_text(nodes: &mut Vec<Node>, open: &[usize], text: &str) {
+/// Adds text inside the open element. Text goes on in the last node when only comments or entities lie between.
+fn add_text(nodes: &mut Vec<Node>, open: &[usize], goes_on: bool, text: &str) {
     if open.is_empty() {
         return;
     }
     let end = nodes.len() + 1;
     match nodes.last_mut() {
-        Some(last) if last.name.is_empty() => last.text.push_str(text),
+        Some(last) if goes_on => last.text.push_str(text),
         _ => nodes.push(Node {
             name: String::new(),
             text: text.to_owned(),
@@ -295,13 +306,15 @@ mod tests {
 
     #[test]
     fn names_entities_and_paths() {
-        let text = "<x:a xmlns:x='http://iptc.org/std/nar/2006-10-01/' q:id='7'><x:b>one &amp; <i>two</i>&#3;&eacute;&own;</x:b><x:b/></x:a>";
+        let text = "<x:a xmlns:x='http://iptc.org/std/nar/2006-10-01/' q:id='7'><x:b>one &amp; <i>two</i>&#3;&eacute;<!-- -->&own;</x:b><x:b/>end</x:a>";
         let tree = Tree::parse(text, Prefixes::new()).unwrap();
         let root = tree.root().unwrap();
         assert_eq!(tree.name(root), "a");
         assert_eq!(tree.attribute(root, "id"), Some("7"));
         assert_eq!(tree.text_at(root, &["b"]).unwrap(), "one & two\u{3}é&own;");
         assert_eq!(tree.all(root, "b").count(), 2);
+        assert!(tree.text(root).unwrap().ends_with("&own;end"));
+        assert_eq!(tree.own_text(tree.end(root) - 1), "end");
     }
 
     #[test]
