@@ -54,7 +54,7 @@ pub(super) fn read(record: &str, line: usize) -> Reading {
         None if attribute(opening, "TYPE") == Some("UNPROC") => unescape(text),
         None => String::new(),
     };
-    let (body, agency) = without_trailer(&body);
+    let (body, agency) = without_trailer(&body, service(record));
     draft.source = agency;
     draft.paragraphs = paragraphs(body);
     if draft.headline.is_none() && draft.paragraphs.len() > 1 {
@@ -102,8 +102,17 @@ fn before_codes(date: &str) -> &str {
     date.split(['&', '#', '<']).next().unwrap_or("").trim()
 }
 
-/// The story without the agency's last line, and the agency.
-fn without_trailer(body: &str) -> (&str, Option<String>) {
+/// The beginning of the service's name in the wire header: `f0704&#31;reute`.
+fn service(record: &str) -> &str {
+    let header = element(record, "UNKNOWN").map_or("", |(_, inside)| inside);
+    let code = header.split_once("&#31;").map_or("", |(_, code)| code);
+    let end = code.find(|c: char| !c.is_ascii_alphabetic());
+    &code[..end.unwrap_or(code.len())]
+}
+
+/// The story without the agency's last line, and the agency. A single word in a table can look like that line, so it
+/// must be a known one or begin as the wire header says.
+fn without_trailer<'a>(body: &'a str, service: &str) -> (&'a str, Option<String>) {
     let body = body.trim_end_matches(|c: char| c.is_whitespace() || c.is_control());
     let at = body.rfind('\n').map_or(0, |at| at + 1);
     let last = body[at..].trim_end();
@@ -112,13 +121,15 @@ fn without_trailer(body: &str) -> (&str, Option<String>) {
         !word.is_empty() && word.len() <= 12 && word.bytes().all(|b| b.is_ascii_alphabetic());
     if alone && at > 0 {
         let reuter = is_reuter(word);
-        let signed = reuter || word.eq_ignore_ascii_case("more");
-        let capitals = last.starts_with(' ') && word.bytes().all(|b| b.is_ascii_uppercase());
-        if signed || capitals {
+        let own = service.len() >= 3
+            && word
+                .get(..service.len())
+                .is_some_and(|w| w.eq_ignore_ascii_case(service));
+        if reuter || own || word.eq_ignore_ascii_case("more") {
             let agency = if reuter {
                 Some("Reuters".to_owned())
             } else {
-                Some(word.to_owned()).filter(|_| !signed)
+                Some(word.to_owned()).filter(|_| own)
             };
             return (&body[..at], agency);
         }
@@ -161,4 +172,61 @@ fn paragraphs(body: &str) -> Vec<DraftParagraph> {
         fresh = false;
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const STORY: &str = "<REUTERS TOPICS=\"YES\" OLDID=\"9\" NEWID=\"7\">\n<DATE> 5-MAR-1987 10:11:12.13&#5;&#5;C</DATE>\n<TOPICS><D>ship</D><D>fish</D></TOPICS><PLACES><D>norway</D></PLACES><PEOPLE></PEOPLE>\n<UNKNOWN>&#5;&#5;F\n&#22;f1&#31;quayn</UNKNOWN>\n<TEXT>&#2;\n<TITLE>QUAY &lt;QY> &amp; MOLE OPEN</TITLE>\n<AUTHOR>    By Ada Poe, Quay</AUTHOR><DATELINE>    BERGEN, March 5 - </DATELINE><BODY>Boats of 5 > 4 tonnes\nleft.\n    More came.\n STEADY\n QUAYNEWS\n&#3;</BODY></TEXT>\n</REUTERS>";
+
+    #[test]
+    fn all_parts() {
+        let draft = read(STORY, 1).unwrap();
+        assert_eq!(draft.key.as_deref(), Some("7"));
+        assert_eq!(draft.headline.unwrap().0, "QUAY <QY> & MOLE OPEN");
+        assert_eq!(draft.dates[0].text, "5-MAR-1987 10:11:12.13");
+        assert_eq!(draft.dateline.as_deref(), Some("BERGEN, March 5"));
+        assert_eq!(draft.byline.as_deref(), Some("By Ada Poe, Quay"));
+        assert_eq!(draft.source.as_deref(), Some("QUAYNEWS"));
+        assert_eq!(draft.tags, ["ship", "fish", "norway"]);
+        let texts: Vec<&str> = draft.paragraphs.iter().map(|p| p.text.as_str()).collect();
+        assert_eq!(
+            texts,
+            ["Boats of 5 > 4 tonnes\nleft.", "More came.", "STEADY"]
+        );
+    }
+
+    #[test]
+    fn briefs_and_unprocessed_stories() {
+        let record = |text: &str| format!("<REUTERS NEWID=\"1\"><DATE>x</DATE>{text}</REUTERS>");
+        let brief = record("<TEXT TYPE=\"BRIEF\">***<TITLE>MOLE OPEN</TITLE>Blah.</TEXT>");
+        assert!(read(&brief, 1).unwrap().paragraphs.is_empty());
+        let raw = record(
+            "<TEXT TYPE=\"UNPROC\">&#2;\nCATCH BY PORT\n Bergen  4\n Moss  5\n Reuter\n&#3;</TEXT>",
+        );
+        let draft = read(&raw, 1).unwrap();
+        assert_eq!(draft.headline.unwrap().0, "CATCH BY PORT");
+        assert_eq!(
+            (draft.paragraphs.len(), draft.source.as_deref()),
+            (2, Some("Reuters"))
+        );
+    }
+
+    #[test]
+    fn faults_are_named() {
+        let open = STORY.strip_suffix("</REUTERS>").unwrap();
+        assert!(
+            read(open, 30)
+                .unwrap_err()
+                .1
+                .starts_with("line 30: a record that is not closed")
+        );
+        assert!(
+            read("<REUTERS NEWID=\"1\"></REUTERS>", 1)
+                .unwrap_err()
+                .1
+                .contains("TEXT")
+        );
+    }
 }
