@@ -377,3 +377,6 @@ fn decoded<'a>(
         None => clean::decode(bytes),
     }
 }
+
+#[cfg(test)]
+mod tests;

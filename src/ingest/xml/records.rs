@@ -3,7 +3,7 @@
 //! Cutting first keeps memory to one record, however large the file is, and one broken record from
 //! taking the rest of its file along. Only comments and CDATA need knowing to find the true borders.
 
-use memchr::{memchr, memmem};
+use memchr::{memchr, memchr2, memmem};
 use std::io::{self, Read};
 
 /// How much is read at a time.
@@ -18,6 +18,11 @@ pub(super) struct Stream<R> {
     from: usize,
     done: bool,
     max: usize,
+    /// Ends that are not there up to the end of the stream, with the place from which on they are missing: looking
+    /// again would be quadratic.
+    missing: Vec<(&'static [u8], usize)>,
+    /// How much was consumed before the window.
+    base: usize,
     /// The line that the window begins on.
     pub line: usize,
 }
@@ -50,6 +55,8 @@ impl<R: Read> Stream<R> {
             buffer: Vec::new(),
             from: 0,
             done: false,
+            missing: Vec::new(),
+            base: 0,
             max: usize::try_from(max).unwrap_or(usize::MAX - STEP),
             line: 1,
         }
@@ -99,16 +106,43 @@ impl<R: Read> Stream<R> {
         let passed = &self.window()[..n];
         self.line += memchr::memchr_iter(b'\n', passed).count();
         self.from += n;
+        self.base += n;
     }
 
     /// The end of the next `needle` from `at` on, reading on as far as the bound.
-    fn find(&mut self, mut at: usize, needle: &[u8]) -> io::Result<Option<usize>> {
-        let finder = memmem::Finder::new(needle).into_owned();
+    fn find(&mut self, mut at: usize, needle: &'static [u8]) -> io::Result<Option<usize>> {
+        let place = self.base + at;
+        if self
+            .missing
+            .iter()
+            .any(|(m, from)| *m == needle && *from <= place)
+        {
+            return Ok(None);
+        }
+        let finder = memmem::Finder::new(needle);
         loop {
             if let Some(i) = finder.find(self.window().get(at..).unwrap_or(&[])) {
                 return Ok(Some(at + i + needle.len()));
             }
             at = at.max(self.window().len().saturating_sub(needle.len() - 1));
+            if self.window().len() > self.max {
+                return Ok(None);
+            }
+            if !self.more()? {
+                self.missing.push((needle, place));
+                return Ok(None);
+            }
+        }
+    }
+
+    /// One past the `>` of a tag whose name ends at `at`, unless another tag begins before it.
+    fn close(&mut self, mut at: usize) -> io::Result<Option<usize>> {
+        loop {
+            let rest = self.window().get(at..).unwrap_or(&[]);
+            if let Some(i) = memchr2(b'<', b'>', rest) {
+                return Ok((rest[i] == b'>').then_some(at + i + 1));
+            }
+            at = at.max(self.window().len());
             if self.window().len() > self.max || !self.more()? {
                 return Ok(None);
             }
@@ -188,7 +222,7 @@ impl<R: Read> Stream<R> {
             }
         };
         let start = first.start;
-        if let Some(end) = self.find(first.named, b">")?
+        if let Some(end) = self.close(first.named)?
             && self.window()[..end].ends_with(b"/>")
         {
             return Ok(Cut::Record { start, end });
@@ -206,7 +240,7 @@ impl<R: Read> Stream<R> {
                 }
                 Some(tag) if tag.name == first.name => {
                     let end = if tag.closing {
-                        self.find(tag.named, b">")?
+                        self.close(tag.named)?
                     } else {
                         Some(tag.start)
                     };
