@@ -46,23 +46,20 @@ pub(super) fn read(
             Ok(false) => return,
             Err(error) => return emit((line, Err(error.to_string()))),
             Ok(true) if row.len() > header.len() => {
-                emit((
-                    line,
-                    Err(format!(
-                        "{} cells, but the header has {}",
-                        row.len(),
-                        header.len()
-                    )),
-                ));
+                emit((line, Err(wrong_count(&row, &header))));
             }
             Ok(true) => {
                 let pairs: Vec<(String, String)> =
                     header.iter().cloned().zip(row.iter().map(lossy)).collect();
                 let draft = fields::draft(&pairs, map, false);
                 let empty = draft.headline.is_none() && draft.paragraphs.is_empty();
+                // Programs leave out empty cells at the end; without its text a short row has lost more than that.
+                let short = row.len() < header.len() && draft.paragraphs.is_empty();
                 emit((
                     line,
-                    if empty {
+                    if short {
+                        Err(wrong_count(&row, &header))
+                    } else if empty {
                         Err(no_columns(&header))
                     } else {
                         Ok(draft)
@@ -98,6 +95,10 @@ fn delimiter_of(head: &[u8], expected: u8) -> u8 {
         Some(i) if counts[0] == 0 && counts[i] > 0 => usual[i],
         _ => expected,
     }
+}
+
+fn wrong_count(row: &csv::ByteRecord, header: &[String]) -> String {
+    format!("{} cells where the header has {}", row.len(), header.len())
 }
 
 fn no_columns(header: &[String]) -> String {
@@ -141,7 +142,8 @@ mod tests {
 
     #[test]
     fn multi_line_cells_and_bad_rows() {
-        let text = "Title,Body,Date\nOne,\"First.\n\nSecond.\",2020-01-02\na,b,c,d\nTwo,Text.,\n";
+        let text =
+            "Title,Body,Date\nOne,\"First.\n\nSecond.\",2020-01-02\na,b,c,d\nTwo,Text.\nThree\n";
         let mut rows = Vec::new();
         read(
             text.as_bytes(),
@@ -150,13 +152,14 @@ mod tests {
             &FieldMap::default(),
             &mut |row| rows.push(row),
         );
-        assert_eq!(rows.len(), 3);
+        assert_eq!(rows.len(), 4);
         assert_eq!(rows[0].1.as_ref().unwrap().paragraphs.len(), 2);
         assert!(rows[1].1.is_err());
         assert_eq!(
             rows[2].1.as_ref().unwrap().headline.as_ref().unwrap().0,
             "Two"
         );
+        assert_eq!(rows[3].1, Err("1 cells where the header has 3".to_owned()));
     }
 
     #[test]

@@ -54,8 +54,10 @@ pub(super) fn read(record: &str, line: usize) -> Reading {
         None if attribute(opening, "TYPE") == Some("UNPROC") => unescape(text),
         None => String::new(),
     };
+    // Some stories are signed twice.
     let (body, agency) = without_trailer(&body, service(record));
     draft.source = agency;
+    let (body, _) = without_trailer(body, service(record));
     draft.paragraphs = paragraphs(body);
     if draft.headline.is_none() && draft.paragraphs.len() > 1 {
         let first = draft.paragraphs.remove(0);
@@ -134,12 +136,17 @@ fn without_trailer<'a>(body: &'a str, service: &str) -> (&'a str, Option<String>
             return (&body[..at], agency);
         }
     }
-    match last.rsplit_once(". ") {
-        Some((_, word)) if is_reuter(word.trim()) => {
-            let cut = body.len() - word.len();
-            (&body[..cut], Some("Reuters".to_owned()))
-        }
-        _ => (body, None),
+    // Or it ends the last line of a story or a table.
+    let Some(cut) = body.rfind(char::is_whitespace) else {
+        return (body, None);
+    };
+    let (before, word) = (body[..cut].trim_end(), body[cut..].trim());
+    let ends =
+        before.ends_with(['.', '"', '!', '?']) || word.bytes().all(|b| b.is_ascii_uppercase());
+    if is_reuter(word) && ends {
+        (before, Some("Reuters".to_owned()))
+    } else {
+        (body, None)
     }
 }
 
