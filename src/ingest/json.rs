@@ -51,7 +51,9 @@ pub(super) fn read(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Readin
             }
         }
         Err(error) if !is_lines(text) => {
-            emit(false, Err((SkipReason::Malformed, error.to_string())));
+            if !broken_list(text, map, emit) {
+                emit(false, Err((SkipReason::Malformed, error.to_string())));
+            }
         }
         Err(_) => {
             for (i, line) in text
@@ -67,10 +69,63 @@ pub(super) fn read(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Readin
 
 /// One line of JSON → a draft.
 pub(super) fn line_draft(line: &str, number: u64, map: &FieldMap) -> Reading {
-    let at = |(reason, detail): (SkipReason, String)| (reason, format!("line {number}: {detail}"));
+    one_draft(line, map, &format!("line {number}"))
+}
+
+fn one_draft(json: &str, map: &FieldMap, place: &str) -> Reading {
+    let at = |(reason, detail): (SkipReason, String)| (reason, format!("{place}: {detail}"));
     let value: Value =
-        serde_json::from_str(line).map_err(|e| at((SkipReason::Malformed, e.to_string())))?;
+        serde_json::from_str(json).map_err(|e| at((SkipReason::Malformed, e.to_string())))?;
     draft_in(&value, map, &Graph::default()).map_err(at)
+}
+
+/// Reads what is whole in a list that is broken somewhere; false when nothing is.
+fn broken_list(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Reading)) -> bool {
+    let elements = elements(text);
+    let whole = |e: &&str| serde_json::from_str::<serde::de::IgnoredAny>(e).is_ok();
+    if !elements.iter().any(whole) {
+        return false;
+    }
+    for (i, element) in elements.iter().enumerate() {
+        emit(true, one_draft(element, map, &format!("element {}", i + 1)));
+    }
+    true
+}
+
+/// The elements of a top-level list, told by brackets and strings alone; the last may be cut off.
+fn elements(text: &str) -> Vec<&str> {
+    let Some(inside) = text.trim_start().strip_prefix('[') else {
+        return Vec::new();
+    };
+    let mut borders = Vec::new();
+    let (mut depth, mut start) = (0usize, 0);
+    let (mut quoted, mut escaped) = (false, false);
+    let mut end = inside.len();
+    for (i, byte) in inside.bytes().enumerate() {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            _ if quoted => {}
+            b'{' | b'[' => depth += 1,
+            b',' if depth == 0 => {
+                borders.push((start, i));
+                start = i + 1;
+            }
+            b'}' | b']' if depth > 0 => depth -= 1,
+            b']' => {
+                end = i;
+                break;
+            }
+            _ => {}
+        }
+    }
+    borders.push((start, end));
+    borders
+        .into_iter()
+        .map(|(start, end)| inside[start..end].trim())
+        .filter(|element| !element.is_empty())
+        .collect()
 }
 
 /// A file whose first line is a whole object holds one a line, whatever its name says.
@@ -283,6 +338,19 @@ mod tests {
         assert_eq!(good, [true, false, true]);
         assert!(found[1].1.as_ref().unwrap_err().1.contains("line 2"));
         assert_eq!(all("{\"title\": \n").len(), 1);
+    }
+
+    #[test]
+    fn what_is_whole_in_a_broken_list() {
+        let found = all(
+            r#"[{"title": "A", "body": "[\"x], {"}, {"title": oops}, {"title": "C"}, {"title": "cut o"#,
+        );
+        let good: Vec<bool> = found.iter().map(|(_, r)| r.is_ok()).collect();
+        assert_eq!(good, [true, false, true, false]);
+        let fault = &found[1].1.as_ref().unwrap_err().1;
+        assert!(fault.starts_with("element 2: "), "{fault}");
+        let all_broken = all("[{\"title\": ");
+        assert!(all_broken.len() == 1 && !all_broken[0].0);
     }
 
     #[test]
