@@ -200,8 +200,13 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn stream(&self, format: Format, mut input: impl Read, emit: &mut dyn FnMut(Outcome)) {
+    fn stream(&self, format: Format, mut input: impl Read, out: &mut dyn FnMut(Outcome)) {
         let max = self.options.max_record;
+        let mut any = false;
+        let emit: &mut dyn FnMut(Outcome) = &mut |outcome| {
+            any = true;
+            out(outcome);
+        };
         let mut records = Records {
             source: self,
             seen: HashSet::new(),
@@ -247,6 +252,9 @@ impl Source<'_> {
                     Ok(_) => self.whole(format, &bytes, emit),
                 }
             }
+        }
+        if !any {
+            out(skip(self.rel, SkipReason::Empty, "no records in it".into()));
         }
     }
 
