@@ -38,7 +38,9 @@ pub(super) fn parse(text: &str, from: DateFrom) -> Result<NewsDate, String> {
     let date = if !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()) {
         digits(text, from)
     } else {
-        iso(text, from).or_else(|| worded(text, from))
+        iso(text, from)
+            .or_else(|| basic(text, from))
+            .or_else(|| worded(text, from))
     };
     let date = match date {
         Some(date) => date,
@@ -128,6 +130,31 @@ fn iso(text: &str, from: DateFrom) -> Option<NewsDate> {
     let length = tail.bytes().take(2).take_while(u8::is_ascii_digit).count();
     let mut date = NewsDate::day(year, month, tail[..length].parse().ok()?, from)?;
     date.clock = clock(&tail[length..]);
+    Some(date)
+}
+
+/// ISO 8601 without separators, as NITF and NewsML have it: `20220304T101500+0200`, `20220304+0100`.
+fn basic(text: &str, from: DateFrom) -> Option<NewsDate> {
+    let day = text
+        .get(..8)
+        .filter(|d| d.bytes().all(|b| b.is_ascii_digit()))?;
+    let mut date = digits(day, from)?;
+    let rest = &text[8..];
+    let Some(time) = rest.strip_prefix('T') else {
+        return rest.starts_with(['+', '-', 'Z', ' ']).then_some(date);
+    };
+    let length = time.bytes().take_while(u8::is_ascii_digit).count();
+    let number = |at: usize| time.get(at..at + 2).and_then(|t| t.parse::<u8>().ok());
+    if length >= 4 {
+        let second = if length >= 6 { number(4)? } else { 0 };
+        let (hour, minute) = (number(0)?, number(2)?);
+        date.clock = (hour < 24 && minute < 60 && second < 60).then(|| Clock {
+            hour,
+            minute,
+            second,
+            offset_minutes: offset(&time[length..]),
+        });
+    }
     Some(date)
 }
 
@@ -362,6 +389,9 @@ mod tests {
             ("13/06/2025", "2025-06-13"),
             ("4.6.2025", "2025-06-04"),
             ("20250604", "2025-06-04"),
+            ("20250604T101530+0200", "2025-06-04T10:15:30+02:00"),
+            ("20250604T1015Z", "2025-06-04T10:15:00Z"),
+            ("20250604+0100", "2025-06-04"),
             ("1749031200", "2025-06-04T10:00:00Z"),
             ("2025-02-30", "not a date that a calendar has"),
             ("2999-01-01", "it lies in the future"),

@@ -51,3 +51,26 @@ pub struct Draft {
     /// Notes for a curious user.
     pub notes: Vec<String>,
 }
+
+impl Draft {
+    /// This draft's parts, and `other`'s where it has none.
+    pub(super) fn over(self, other: Self) -> Self {
+        fn first_of<T>(first: Vec<T>, second: Vec<T>) -> Vec<T> {
+            if first.is_empty() { second } else { first }
+        }
+        Self {
+            key: self.key.or(other.key),
+            headline: self.headline.or(other.headline),
+            paragraphs: first_of(self.paragraphs, other.paragraphs),
+            dates: self.dates.into_iter().chain(other.dates).collect(),
+            byline: self.byline.or(other.byline),
+            dateline: self.dateline.or(other.dateline),
+            source: self.source.or(other.source),
+            section: self.section.or(other.section),
+            url: self.url.or(other.url),
+            language: self.language.or(other.language),
+            tags: first_of(self.tags, other.tags),
+            notes: self.notes.into_iter().chain(other.notes).collect(),
+        }
+    }
+}

@@ -13,8 +13,15 @@ const NAMES: [(Part, &[&str]); 10] = [
             "title",
             "head",
             "headlinemain",
+            "maintitle",
+            "articletitle",
             "webtitle",
             "headlines",
+            "heading",
+            "documenttitle",
+            "posttitle",
+            "newstitle",
+            "subject",
             "name",
         ],
     ),
@@ -29,15 +36,32 @@ const NAMES: [(Part, &[&str]); 10] = [
             "text",
             "content",
             "contenthtml",
+            "contenttext",
             "articlehtml",
             "fulltext",
+            "articletext",
+            "articlecontent",
             "article",
             "story",
+            "storytext",
             "maintext",
+            "documenttext",
+            "newstext",
+            "postcontent",
+            "plaintext",
+            "cleantext",
+            "rawtext",
             "bodies",
+            "leadparagraph",
             "description",
             "descriptiontext",
+            "shortdescription",
             "summary",
+            "abstract",
+            "snippet",
+            "excerpt",
+            "lead",
+            "teaser",
         ],
     ),
     (
@@ -46,41 +70,91 @@ const NAMES: [(Part, &[&str]); 10] = [
             "datepublished",
             "published",
             "publishedat",
+            "publisheddate",
+            "publishedon",
             "publicationdate",
+            "webpublicationdate",
             "publishdate",
+            "publishtime",
+            "publicationtime",
             "pubdate",
-            "date",
+            "datepublish",
             "firstpublished",
-            "versioncreated",
+            "publicationdatetime",
+            "date",
+            "articledate",
+            "issuedate",
             "firstcreated",
             "versioncreated",
             "datetime",
             "timestamp",
             "created",
             "createdat",
+            "datecreated",
+            "postdate",
+            "time",
+            "day",
+            "updated",
+            "datemodified",
+            "modified",
+            "year",
         ],
     ),
     (
         Part::Byline,
-        &["byline", "author", "authors", "creator", "writer"],
+        &[
+            "byline",
+            "author",
+            "authors",
+            "authorname",
+            "authornames",
+            "creator",
+            "writer",
+            "writers",
+            "journalist",
+            "journalists",
+            "reporter",
+            "by",
+        ],
     ),
     (Part::Dateline, &["dateline"]),
     (
         Part::Source,
         &[
             "source",
-            "publisher",
-            "publication",
-            "outlet",
-            "newspaper",
             "sourcename",
-            "site",
+            "publisher",
+            "publishername",
+            "publication",
+            "publicationname",
+            "publicationtitle",
+            "pubtitle",
+            "outlet",
+            "medium",
+            "media",
+            "medianame",
+            "newspaper",
+            "newspapertitle",
+            "journal",
+            "agency",
             "provider",
+            "sitename",
+            "site",
+            "sourcedomain",
+            "domain",
         ],
     ),
     (
         Part::Section,
-        &["section", "articlesection", "category", "desk"],
+        &[
+            "section",
+            "sectionname",
+            "articlesection",
+            "category",
+            "desk",
+            "rubric",
+            "department",
+        ],
     ),
     (
         Part::Url,
@@ -89,18 +163,49 @@ const NAMES: [(Part, &[&str]); 10] = [
             "link",
             "weburl",
             "canonicalurl",
+            "articleurl",
             "sourceurl",
+            "documenturl",
+            "mediaurl",
             "permalink",
+            "href",
         ],
     ),
-    (Part::Language, &["language", "inlanguage", "lang"]),
+    (
+        Part::Language,
+        &["language", "inlanguage", "lang", "langcode", "languagecode"],
+    ),
     (
         Part::Key,
-        &["id", "guid", "uri", "uuid", "articleid", "docid", "key"],
+        &[
+            "id",
+            "guid",
+            "uri",
+            "uuid",
+            "newid",
+            "articleid",
+            "docid",
+            "docno",
+            "documentid",
+            "storyid",
+            "storiesid",
+            "newsid",
+            "accessionnumber",
+            "storeid",
+            "slug",
+            "key",
+        ],
     ),
 ];
 
-const TAGS: [&str; 4] = ["tags", "keywords", "subject", "topics"];
+const TAGS: [&str; 6] = [
+    "tags",
+    "keywords",
+    "subject",
+    "subjects",
+    "topics",
+    "categories",
+];
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Part {
@@ -152,6 +257,11 @@ pub enum MapError {
 }
 
 impl FieldMap {
+    /// Whether there is no rule in it.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Adds one rule, `headline=Titel`: the part, then the column or key that holds it.
     ///
     /// # Errors
@@ -178,28 +288,40 @@ fn plain(name: &str) -> String {
 /// Named values → a draft. `pairs` are names as written with their values as text (several values of
 /// one name joined by `, `); `from` says what kind of place they stood in.
 pub(super) fn draft(pairs: &[(String, String)], map: &FieldMap, front_matter: bool) -> Draft {
+    collect(pairs, map, &NAMES, front_matter)
+}
+
+/// Only what the user's own names say.
+pub(super) fn mapped(pairs: &[(String, String)], map: &FieldMap) -> Draft {
+    collect(pairs, map, &[], false)
+}
+
+fn collect(
+    pairs: &[(String, String)],
+    map: &FieldMap,
+    names: &[(Part, &[&str])],
+    front_matter: bool,
+) -> Draft {
     let named: Vec<(String, &str)> = pairs
         .iter()
         .filter(|(_, value)| !value.trim().is_empty())
         .map(|(name, value)| (plain(name), value.trim()))
         .collect();
-    let find = |part: Part| -> Option<&str> {
+    let every = |part: Part| {
         let own = map
             .0
             .iter()
-            .filter(|(p, _)| *p == part)
+            .filter(move |(p, _)| *p == part)
             .map(|(_, n)| n.as_str());
-        let known = NAMES
+        let known = names
             .iter()
             .find(|(p, _)| *p == part)
-            .map_or(&[][..], |(_, names)| names);
-        own.chain(known.iter().copied()).find_map(|wanted| {
-            named
-                .iter()
-                .find(|(name, _)| name == wanted)
-                .map(|(_, v)| *v)
-        })
+            .map_or(&[][..], |(_, known)| known);
+        own.chain(known.iter().copied())
+            .filter_map(|wanted| named.iter().find(|(name, _)| name == wanted))
+            .map(|(_, value)| *value)
     };
+    let find = |part: Part| every(part).next();
     let text = |part| find(part).map(str::to_owned);
     let (headline_from, date_from) = if front_matter {
         (HeadlineFrom::FrontMatter, DateFrom::FrontMatter)
@@ -210,14 +332,14 @@ pub(super) fn draft(pairs: &[(String, String)], map: &FieldMap, front_matter: bo
         key: text(Part::Key),
         headline: find(Part::Headline).map(|h| (strip_markup(h), headline_from)),
         paragraphs: find(Part::Body).map(paragraphs).unwrap_or_default(),
-        dates: find(Part::Date)
+        // Every one of them: where the best can't be read, the next may be.
+        dates: every(Part::Date)
             .map(|d| DraftDate {
                 text: d.to_owned(),
                 from: date_from,
             })
-            .into_iter()
             .collect(),
-        byline: text(Part::Byline),
+        byline: find(Part::Byline).map(|b| listed(b).join(", ")),
         dateline: text(Part::Dateline),
         source: text(Part::Source),
         section: text(Part::Section),
@@ -225,17 +347,39 @@ pub(super) fn draft(pairs: &[(String, String)], map: &FieldMap, front_matter: bo
         language: text(Part::Language),
         tags: TAGS
             .iter()
+            .filter(|_| !names.is_empty())
             .filter_map(|t| named.iter().find(|(name, _)| name == t))
-            .flat_map(|(_, v)| v.split([',', ';', '|']))
-            .map(|t| t.trim().to_owned())
+            .flat_map(|(_, v)| listed(v))
+            .flat_map(|v| {
+                v.split([',', ';', '|'])
+                    .map(|t| t.trim().to_owned())
+                    .collect::<Vec<_>>()
+            })
             .filter(|t| !t.is_empty())
             .collect(),
         notes: Vec::new(),
     }
 }
 
+/// The members of a list that a program wrote into a cell (`['Ada Poe', "Bo Lin"]`); anything else is one member.
+fn listed(value: &str) -> Vec<String> {
+    let quotes = ['\'', '"'];
+    let inside = value
+        .strip_prefix('[')
+        .and_then(|v| v.strip_suffix(']'))
+        .filter(|v| v.trim().starts_with(quotes) && v.trim().ends_with(quotes));
+    match inside {
+        Some(inside) => inside
+            .split(',')
+            .map(|t| t.trim().trim_matches(quotes).trim().to_owned())
+            .filter(|t| !t.is_empty())
+            .collect(),
+        None => vec![value.to_owned()],
+    }
+}
+
 /// A body as a field holds it: HTML where it has tags, else plain text.
-fn paragraphs(value: &str) -> Vec<DraftParagraph> {
+pub(super) fn paragraphs(value: &str) -> Vec<DraftParagraph> {
     if looks_like_html(value) {
         html::fragment(value)
     } else {
@@ -243,7 +387,7 @@ fn paragraphs(value: &str) -> Vec<DraftParagraph> {
     }
 }
 
-fn strip_markup(value: &str) -> String {
+pub(super) fn strip_markup(value: &str) -> String {
     if !looks_like_html(value) {
         return value.to_owned();
     }
@@ -274,6 +418,8 @@ mod tests {
         let draft = draft(&pairs, &map, false);
         assert_eq!(draft.headline.unwrap().0, "yes");
         assert_eq!(draft.paragraphs.len(), 2);
+        assert_eq!(listed("['Ada Poe', \"Bo Lin\"]"), ["Ada Poe", "Bo Lin"]);
+        assert_eq!(listed("[sic]"), ["[sic]"]);
         assert!(map.add("colour=red").is_err());
         assert!(map.add("headline").is_err());
     }

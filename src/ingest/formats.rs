@@ -10,6 +10,8 @@ pub(super) enum Format {
     JsonLines,
     Csv,
     Tsv,
+    /// XML or SGML of any dialect; the root element says which.
+    Xml,
 }
 
 /// The format of a path and whether it is gzipped around it; `None` for a type that is not read.
@@ -39,6 +41,8 @@ fn plain(extension: &str) -> Option<Format> {
         Format::Csv
     } else if is(&["tsv", "tab"]) {
         Format::Tsv
+    } else if is(&["xml", "nitf", "newsml", "rss", "atom", "rdf", "sgm", "sgml"]) {
+        Format::Xml
     } else {
         return None;
     })

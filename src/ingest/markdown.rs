@@ -22,66 +22,105 @@ pub(super) fn read(text: &str, map: &FieldMap) -> Draft {
 }
 
 fn split_front_matter(text: &str) -> (&str, &str) {
+    let text = text.trim_start_matches('\u{feff}');
     for fence in ["---", "+++"] {
         let Some(rest) = text.strip_prefix(fence) else {
             continue;
         };
-        let Some(rest) = rest
-            .strip_prefix('\n')
-            .or_else(|| rest.strip_prefix("\r\n"))
-        else {
+        let Some((blank, rest)) = rest.split_once('\n') else {
             continue;
         };
+        if !blank.trim().is_empty() {
+            continue;
+        }
         let mut at = 0;
         for line in rest.split_inclusive('\n') {
-            if line.trim_end() == fence {
+            if line.trim_end() == fence || fence == "---" && line.trim_end() == "..." {
                 return (&rest[..at], &rest[at + line.len()..]);
             }
             at += line.len();
         }
     }
+    // Pelican and MultiMarkdown have no fence: entries from the first line on, up to an empty one.
+    let first = text.lines().next().unwrap_or("");
+    let begins = ["title:", "date:", "author:"];
+    if begins
+        .iter()
+        .any(|b| first.to_ascii_lowercase().starts_with(b))
+    {
+        let end = ["\n\n", "\n\r\n"].iter().filter_map(|e| text.find(e)).min();
+        return text.split_at(end.unwrap_or(text.len()));
+    }
     ("", text)
 }
 
-/// The top-level entries of YAML or TOML front matter: strings, block strings and flat lists.
+/// The top-level entries of YAML or TOML front matter: strings, block strings, lists, and of an inner map its name.
 fn pairs(front: &str) -> Vec<(String, String)> {
     let mut out: Vec<(String, String)> = Vec::new();
+    let (mut in_list, mut in_block) = (false, false);
     for line in front.lines() {
         let trimmed = line.trim();
         if trimmed.is_empty() || trimmed.starts_with('#') {
             continue;
         }
-        let nested = line.starts_with([' ', '\t', '-']);
+        let nested = in_list || line.starts_with([' ', '\t', '-']);
         if nested {
             let Some((_, value)) = out.last_mut() else {
                 continue;
             };
-            let (item, joint) = match trimmed.strip_prefix("- ") {
-                Some(item) => (item, ", "),
-                None => (trimmed, " "),
+            let ends = in_list && trimmed.ends_with(']');
+            let item = trimmed.strip_prefix("- ");
+            let bare = item.unwrap_or(trimmed);
+            let bare = if in_list {
+                bare.trim_end_matches([']', ','])
+            } else {
+                bare
             };
-            if !value.is_empty() {
-                value.push_str(joint);
+            let Some(text) = (if in_block { Some(bare) } else { member(bare) }) else {
+                continue;
+            };
+            let text = if in_list { list(text) } else { unquote(text) };
+            if !text.is_empty() {
+                let listed = in_list || item.is_some();
+                if !value.is_empty() {
+                    value.push_str(if listed { ", " } else { " " });
+                }
+                value.push_str(&text);
             }
-            value.push_str(&unquote(item));
+            in_list &= !ends;
             continue;
         }
         let Some(at) = trimmed.find([':', '=']) else {
             continue;
         };
         let value = trimmed[at + 1..].trim();
-        let value = if matches!(value, "|" | ">" | "|-" | ">-") {
-            ""
-        } else {
-            value
-        };
-        let value = match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
-            Some(list) => list.split(',').map(unquote).collect::<Vec<_>>().join(", "),
+        in_block = matches!(value, "|" | ">" | "|-" | ">-" | "|+" | ">+");
+        in_list = value.starts_with('[') && !value.ends_with(']');
+        let value = match value.strip_prefix('[') {
+            Some(inside) => list(inside.strip_suffix(']').unwrap_or(inside)),
+            None if in_block => String::new(),
             None => unquote(value),
         };
         out.push((unquote(&trimmed[..at]), value));
     }
     out
+}
+
+/// A line inside an entry: of a map (`name: Ada Poe`, `url: …`) only what names it.
+fn member(line: &str) -> Option<&str> {
+    let Some((key, value)) = line.split_once(": ") else {
+        return Some(line);
+    };
+    let is_key = key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    match key {
+        "name" | "title" | "display_name" => Some(value.trim()),
+        _ => (!is_key).then_some(line),
+    }
+}
+
+fn list(inside: &str) -> String {
+    let items = inside.split(',').map(unquote).filter(|i| !i.is_empty());
+    items.collect::<Vec<_>>().join(", ")
 }
 
 fn unquote(value: &str) -> String {
@@ -185,6 +224,27 @@ fn bounded<'a>(text: &'a str, end: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn front_matter_of_several_generators() {
+        for text in [
+            "---  \ntitle: Mole\nauthors:\n  - name: Ada Poe\n    url: https://q.example\n  - name: Bo Lin\ntags: [sea, \"trade\"]\n...\nBody.\n",
+            "+++\ntitle = \"Mole\"\nauthors = [\n  \"Ada Poe\",\n  \"Bo Lin\",\n]\n[taxonomies]\ntags = [\"sea\", \"trade\"]\n+++\nBody.\n",
+            "Title: Mole\nAuthor: Ada Poe, Bo Lin\nTags: sea, trade\n\nBody.\n",
+        ] {
+            let draft = read(text, &FieldMap::default());
+            assert_eq!(draft.headline.unwrap().0, "Mole", "{text}");
+            assert_eq!(draft.byline.as_deref(), Some("Ada Poe, Bo Lin"), "{text}");
+            assert_eq!(draft.tags, ["sea", "trade"], "{text}");
+            assert_eq!(draft.paragraphs.len(), 1, "{text}");
+        }
+        let draft = read(
+            "---\ntitle: >\n  Mole: a\n  story\nauthor:\n  name: Ada Poe\n  id: 7\n---\n",
+            &FieldMap::default(),
+        );
+        assert_eq!(draft.headline.unwrap().0, "Mole: a story");
+        assert_eq!(draft.byline.as_deref(), Some("Ada Poe"));
+    }
 
     #[test]
     fn front_matter_headings_and_links() {

@@ -3,8 +3,10 @@
 //! A file that can't be read never stops a run and never disappears: it is a [`Skipped`] with a reason
 //! and a hint.
 
+mod byline;
 mod clean;
 mod dates;
+mod dpa;
 mod draft;
 mod fields;
 mod finish;
@@ -12,11 +14,14 @@ mod formats;
 pub mod html;
 mod json;
 mod markdown;
+mod ninjs;
 mod read;
+mod schema_org;
 mod skip;
 mod table;
 mod text;
 mod walk;
+mod xml;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};
 pub use fields::{FieldMap, MapError};

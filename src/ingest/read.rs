@@ -5,7 +5,7 @@ use super::fields::FieldMap;
 use super::finish::{self, Context};
 use super::formats::{self, Format};
 use super::walk::{FileEntry, mtime_ns};
-use super::{Outcome, SkipReason, Skipped, clean, html, json, markdown, table, text};
+use super::{Outcome, SkipReason, Skipped, clean, html, json, markdown, table, text, xml};
 use std::collections::HashSet;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
@@ -187,7 +187,10 @@ pub fn hash_file(path: &Path) -> io::Result<u128> {
 }
 
 fn is_streamed(format: Format) -> bool {
-    matches!(format, Format::JsonLines | Format::Csv | Format::Tsv)
+    matches!(
+        format,
+        Format::JsonLines | Format::Csv | Format::Tsv | Format::Xml
+    )
 }
 
 struct Source<'a> {
@@ -197,8 +200,13 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
-    fn stream(&self, format: Format, mut input: impl Read, emit: &mut dyn FnMut(Outcome)) {
+    fn stream(&self, format: Format, mut input: impl Read, out: &mut dyn FnMut(Outcome)) {
         let max = self.options.max_record;
+        let mut any = false;
+        let emit: &mut dyn FnMut(Outcome) = &mut |outcome| {
+            any = true;
+            out(outcome);
+        };
         let mut records = Records {
             source: self,
             seen: HashSet::new(),
@@ -221,6 +229,18 @@ impl Source<'_> {
                     },
                 );
             }
+            Format::Xml => {
+                let read = xml::read(input, max, &mut |piece| {
+                    if piece.many {
+                        records.next(piece.reading, emit);
+                    } else {
+                        self.finish(piece.reading, self.rel, emit);
+                    }
+                });
+                if let Err(error) = read {
+                    emit(skip(self.rel, reason_of(&error), error.to_string()));
+                }
+            }
             _ => {
                 let mut bytes = Vec::new();
                 let read = input.by_ref().take(max + 1).read_to_end(&mut bytes);
@@ -232,6 +252,9 @@ impl Source<'_> {
                     Ok(_) => self.whole(format, &bytes, emit),
                 }
             }
+        }
+        if !any {
+            out(skip(self.rel, SkipReason::Empty, "no records in it".into()));
         }
     }
 
@@ -260,25 +283,18 @@ impl Source<'_> {
     }
 
     fn json(&self, text: &str, emit: &mut dyn FnMut(Outcome)) {
-        let value = match serde_json::from_str(text) {
-            Ok(value) => value,
-            Err(error) => return emit(skip(self.rel, SkipReason::Malformed, error.to_string())),
-        };
-        let (values, many) = json::records(value);
         let mut records = Records {
             source: self,
             seen: HashSet::new(),
             n: 0,
         };
-        for value in &values {
-            let draft =
-                json::draft(value, &self.options.map).map_err(|e| (SkipReason::NotAnArticle, e));
+        json::read(text, &self.options.map, &mut |many, reading| {
             if many {
-                records.next(draft, emit);
+                records.next(reading, emit);
             } else {
-                self.finish(draft, self.rel, emit);
+                self.finish(reading, self.rel, emit);
             }
-        }
+        });
     }
 
     fn finish(
@@ -364,14 +380,7 @@ impl Records<'_> {
             }
             let draft = clean::decode(&line)
                 .map_err(|e| (SkipReason::NotText, format!("line {number}: {e}")))
-                .and_then(|text| {
-                    serde_json::from_str(&text)
-                        .map_err(|e| (SkipReason::Malformed, format!("line {number}: {e}")))
-                })
-                .and_then(|value| {
-                    json::draft(&value, &self.source.options.map)
-                        .map_err(|e| (SkipReason::NotAnArticle, format!("line {number}: {e}")))
-                });
+                .and_then(|text| json::line_draft(&text, number, &self.source.options.map));
             self.next(draft, emit);
         }
     }
