@@ -43,7 +43,15 @@ fn snapshot(name: &str, seen: &str) {
         std::fs::write(&path, seen).unwrap();
     }
     let want = std::fs::read_to_string(&path).unwrap_or_default();
-    assert_eq!(seen, want, "{name}: NEWSDEX_BLESS=1 accepts the change");
+    let (lines, wanted): (Vec<_>, Vec<_>) = (seen.lines().collect(), want.lines().collect());
+    for (at, line) in lines.iter().enumerate() {
+        let place = format!("{name}:{}: NEWSDEX_BLESS=1 accepts the change", at + 1);
+        assert_eq!(Some(line), wanted.get(at), "{place}");
+    }
+    assert!(
+        seen == want,
+        "{name} ends otherwise: NEWSDEX_BLESS=1 accepts the change"
+    );
 }
 
 #[test]
