@@ -10,6 +10,7 @@ mod flags;
 mod house;
 mod index;
 mod manual;
+mod progress;
 mod query_text;
 mod read;
 mod search;
@@ -20,11 +21,12 @@ pub use house::{House, Opened, Rooms};
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::backend::BackendError;
+use crate::index::{IndexOptions, IngestReport, NoProgress};
 use crate::output::Style;
 use crate::query::parse::SyntaxError;
 
@@ -179,10 +181,12 @@ pub struct Streams<'a> {
     /// Results.
     pub out: &'a mut dyn Write,
     /// Warnings, summaries, errors.
-    pub err: &'a mut dyn Write,
+    pub err: &'a mut (dyn Write + Send),
+    /// Whether a person watches `err`, so that it may carry a bar that moves.
+    pub watched: bool,
     /// Whether `out` is a terminal.
     pub terminal: bool,
-    /// Its width in columns, where known.
+    /// Columns of the terminal, where there is one.
     pub width: Option<usize>,
     /// Whether NO_COLOR is set and not empty.
     pub no_color: bool,
@@ -201,6 +205,20 @@ pub(crate) struct Context<'a, 's> {
 impl Context<'_, '_> {
     pub(crate) fn opened(&self) -> Result<Box<dyn Opened>, Failure> {
         self.house.open(&self.index)
+    }
+
+    /// Brings the index up to date with `corpus`, with a bar where a person watches.
+    pub(crate) fn update(
+        &mut self,
+        corpus: &Path,
+        options: &IndexOptions,
+    ) -> Result<IngestReport, Failure> {
+        let (house, index) = (self.house, &self.index);
+        if self.quiet || !self.streams.watched {
+            return house.update(index, corpus, options, &NoProgress);
+        }
+        let bar = progress::Bar::new(self.streams.err, self.streams.width.unwrap_or(80));
+        house.update(index, corpus, options, &bar)
     }
 
     /// One line per warning on `err`; it is no fault when nobody reads them.

@@ -81,7 +81,7 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
             settings: with_own_model(context.opened()?.status()?.manifest.settings),
             ..IndexOptions::default()
         };
-        context.house.update(&context.index, corpus, &options)?;
+        context.update(corpus, &options)?;
     }
     let mut response = context.opened()?.backend().search(&request)?;
     context.warn(&response.warnings);

@@ -17,6 +17,7 @@ fn run_on(args: &[&str], terminal: bool, no_color: bool, out: &mut dyn Write) ->
     let streams = Streams {
         out,
         err: &mut err,
+        watched: false,
         terminal,
         width: Some(60),
         no_color,
