@@ -65,7 +65,16 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
     if args.explain {
         let _ = writeln!(context.streams.err, "read as: {}", request.query);
     }
-    request.facets = args.facets;
+    let facets = match args.format {
+        Format::Text => !args.count,
+        Format::Json => true,
+        _ => false,
+    };
+    if facets {
+        request.facets = args.facets;
+    } else if !args.facets.is_empty() {
+        context.warn(&["facets are printed in text and json, without --count in text".to_owned()]);
+    }
     if args.count {
         request.limit = 0;
         request.snippets = 0;
@@ -95,11 +104,12 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
         query: &text,
         timings,
     };
-    if args.count && args.format == Format::Text {
-        writeln!(out, "{}", response.total)?;
-        return Ok(Status::found(response.total > 0));
-    }
     match args.format {
+        Format::Text | Format::Trec | Format::Paths if args.count => {
+            writeln!(out, "{}", response.total)?;
+        }
+        Format::Csv | Format::Tsv if args.count => writeln!(out, "total\n{}", response.total)?,
+        Format::Jsonl if args.count => output::count_json(out, &text, response.total)?,
         Format::Text => output::response_text(out, style, args.explain, &response)?,
         Format::Json => output::response_json(out, asked, &response)?,
         Format::Jsonl => output::hits_jsonl(out, &text, &response.hits)?,
