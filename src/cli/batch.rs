@@ -46,13 +46,11 @@ pub(crate) struct Batch {
     /// The file of queries, `-` for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    #[command(flatten)]
-    flags: Flags,
     /// What the file looks like; by its name where not given.
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "FORMAT", value_enum)]
     input_format: Option<InputKind>,
     /// What a line without named columns is.
-    #[arg(long = "as", value_enum, default_value = "query")]
+    #[arg(long = "as", value_name = "WHAT", value_enum, default_value = "query")]
     bare: Bare,
     /// How to print.
     #[arg(long, value_enum, default_value = "jsonl")]
@@ -63,6 +61,8 @@ pub(crate) struct Batch {
     /// Tell the time that each query took; without it equal runs give equal bytes.
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 /// What every worker shares.

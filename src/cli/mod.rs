@@ -5,6 +5,7 @@
 
 mod batch;
 mod check;
+mod days;
 mod entities;
 mod flags;
 mod house;
@@ -134,11 +135,21 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// Under the list of commands.
+const FIRST_STEPS: &str = "\
+First steps:
+  newsdex index FOLDER        read the articles of a folder into ./index
+  newsdex search WORDS        find the articles that have all the words
+  newsdex search --help       all options, and the query language in short";
+
+/// Heading of the options that every command has.
+const EVERYWHERE: &str = "With every command";
+
 /// Full-text search over a folder of news articles.
 ///
 /// Exit status: 0 something found or done, 1 nothing found, 2 an error, also where only a part failed.
 #[derive(Debug, Parser)]
-#[command(name = "newsdex", version, max_term_width = 100)]
+#[command(name = "newsdex", version, max_term_width = 100, after_help = FIRST_STEPS)]
 pub(crate) struct Cli {
     /// The index folder.
     #[arg(
@@ -146,17 +157,25 @@ pub(crate) struct Cli {
         value_name = "DIR",
         env = "NEWSDEX_INDEX",
         default_value = "./index",
-        global = true
+        global = true,
+        help_heading = EVERYWHERE
     )]
     index: PathBuf,
     /// When to colour.
-    #[arg(long, value_enum, default_value = "auto", global = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value = "auto",
+        global = true,
+        help_heading = EVERYWHERE
+    )]
     color: Colour,
     /// No warnings and no summary.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     quiet: bool,
     /// Tell more, such as the time taken.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
     #[command(subcommand)]
     command: Command,

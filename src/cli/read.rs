@@ -65,7 +65,7 @@ pub(crate) struct Read {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// What standard input is.
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "FORMAT", value_enum)]
     input_format: Option<InputKind>,
     /// Do not look for names.
     #[arg(long)]

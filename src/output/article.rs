@@ -140,7 +140,9 @@ pub fn article_text(
 ) -> io::Result<()> {
     style.marked(out, &article.headline, headline, 0, true)?;
     // A date is only as good as its source, which the reader should see.
-    let date = article.date.map(|d| format!("{d} ({})", d.from.as_str()));
+    let date = article
+        .date
+        .map(|d| format!("{d} ({})", d.from.as_str().replace('-', " ")));
     let about = [
         ("date", date.as_deref()),
         ("byline", article.byline.as_deref()),

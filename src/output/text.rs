@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 
 use super::json::{facet_name, rounded};
+use crate::article::DateFrom;
 use crate::query::{Facet, FacetCount, Hit, SearchResponse};
 
 /// How text is to look.
@@ -15,6 +16,9 @@ pub struct Style {
     /// Columns of the terminal; none in a pipe, where nothing is wrapped.
     pub width: Option<usize>,
 }
+
+/// People of a hit that are named.
+const PEOPLE: usize = 6;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -113,7 +117,11 @@ fn hit_text(
     let before = indent - 1;
     write!(out, "{rank:>before$} ")?;
     style.marked(out, &hit.headline, &hit.headline_highlights, indent, true)?;
-    let date = hit.date.map(|d| d.to_string());
+    // When a file was saved says little about when its article appeared.
+    let date = hit.date.map(|d| match d.from {
+        DateFrom::FileTime => format!("{d} (file time)"),
+        _ => d.to_string(),
+    });
     let about: Vec<&str> = [
         date.as_deref(),
         hit.source.as_deref(),
@@ -130,12 +138,15 @@ fn hit_text(
         clean(&about.join(" · "))
     )?;
     if !hit.people.is_empty() {
-        let people: Vec<String> = hit
+        let mut people: Vec<String> = hit
             .people
             .iter()
-            .take(6)
+            .take(PEOPLE)
             .map(|p| format!("{} ({})", p.name, p.mentions))
             .collect();
+        if hit.people.len() > PEOPLE {
+            people.push(format!("{} more", hit.people.len() - PEOPLE));
+        }
         write!(out, "{:indent$}", "")?;
         style.marked(out, &people.join(", "), &[], indent, false)?;
     }
