@@ -9,7 +9,9 @@ use newsdex::corpus::Folder;
 
 fn main() -> ExitCode {
     let terminal = stdout().is_terminal();
-    let width = if terminal {
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    let watched = stderr().is_terminal() && !dumb;
+    let width = if terminal || watched {
         terminal_size::terminal_size().map(|(width, _)| usize::from(width.0))
     } else {
         None
@@ -19,6 +21,7 @@ fn main() -> ExitCode {
     let streams = Streams {
         out: &mut out,
         err: &mut err,
+        watched,
         terminal,
         width,
         no_color: std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty()),

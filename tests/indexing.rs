@@ -115,6 +115,18 @@ fn only_what_changed_is_read() {
 }
 
 #[test]
+fn an_index_inside_its_corpus_is_no_part_of_it() {
+    let mut bench = Bench::new(2);
+    // A name that would be read, were it not the index.
+    bench.index = bench.news.join("index.txt");
+    bench.run().unwrap();
+    let again = bench.run().unwrap();
+    assert_eq!((again.indexed, again.unchanged), (0, 2));
+    assert!(again.skipped.is_empty());
+    assert!(matches!(bench.check(), CheckReport::InStep { .. }));
+}
+
+#[test]
 fn a_time_too_close_to_the_run_is_settled_by_content() {
     let b = Bench::new(3);
     write(&b.news.join("000.txt"), "aaa\n", 0);

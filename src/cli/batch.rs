@@ -1,9 +1,11 @@
 //! `newsdex batch`: a file of queries over an index that is opened once.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use clap::{Args, ValueEnum};
 
@@ -44,13 +46,11 @@ pub(crate) struct Batch {
     /// The file of queries, `-` for standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
-    #[command(flatten)]
-    flags: Flags,
     /// What the file looks like; by its name where not given.
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "FORMAT", value_enum)]
     input_format: Option<InputKind>,
     /// What a line without named columns is.
-    #[arg(long = "as", value_enum, default_value = "query")]
+    #[arg(long = "as", value_name = "WHAT", value_enum, default_value = "query")]
     bare: Bare,
     /// How to print.
     #[arg(long, value_enum, default_value = "jsonl")]
@@ -61,6 +61,8 @@ pub(crate) struct Batch {
     /// Tell the time that each query took; without it equal runs give equal bytes.
     #[arg(long)]
     timings: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 /// What every worker shares.
@@ -71,9 +73,22 @@ struct Answerer<'a> {
     timings: bool,
     /// Queries read in an unexpected way; most formats have no place to say so.
     warned: AtomicU64,
+    /// The first failures by line, for the format whose rows cannot tell them.
+    untold: Mutex<BTreeMap<usize, String>>,
 }
 
+/// Failures that are told one by one on standard error.
+const MOST_TOLD: usize = 20;
+
 impl Answerer<'_> {
+    fn tell(&self, failure: &BatchFailure) {
+        let mut untold = self.untold.lock().unwrap_or_else(PoisonError::into_inner);
+        untold.insert(failure.line, failure.message.clone());
+        if untold.len() > MOST_TOLD {
+            untold.pop_last();
+        }
+    }
+
     fn search(&self, line: &Line) -> Result<SearchResponse, BatchFailure> {
         let told = |failure: Failure| BatchFailure {
             message: failure.to_string(),
@@ -117,7 +132,10 @@ impl Answerer<'_> {
             Err(failure) => {
                 match self.format {
                     Format::Jsonl => output::failure_json(out, &line.id, &failure)?,
-                    Format::Trec => output::trec_none(out, &line.id)?,
+                    Format::Trec => {
+                        self.tell(&failure);
+                        output::trec_none(out, &line.id)?;
+                    }
                     Format::Csv | Format::Tsv => {
                         BatchRows { tabs }.failure(out, asked, &failure)?
                     }
@@ -177,6 +195,7 @@ pub(crate) fn batch(context: &mut Context<'_, '_>, args: Batch) -> Result<Status
         format: args.format,
         timings: args.timings || context.verbose,
         warned: AtomicU64::new(0),
+        untold: Mutex::new(BTreeMap::new()),
     };
     let threads = match args.threads {
         Some(threads) => usize::from(threads),
@@ -195,13 +214,17 @@ pub(crate) fn batch(context: &mut Context<'_, '_>, args: Batch) -> Result<Status
     };
     let tally = run(input, answer, threads, out)?;
     out.flush()?;
+    let untold = answerer.untold.into_inner();
+    for (line, message) in untold.unwrap_or_else(PoisonError::into_inner) {
+        let _ = writeln!(context.streams.err, "newsdex: line {line}: {message}");
+    }
     if !context.quiet {
         let _ = writeln!(
             context.streams.err,
             "{} queries: {} with hits, {} without, {} failed",
             tally.queries, tally.with, tally.without, tally.failed
         );
-        let warned = answerer.warned.load(Ordering::Relaxed);
+        let warned = answerer.warned.into_inner();
         if warned > 0 {
             let _ = writeln!(
                 context.streams.err,

@@ -2,7 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
-use super::flags::Flags;
+use super::flags::Filters;
 use super::{Context, Failure, Status};
 use crate::article::EntityKind;
 use crate::output::{self, NamesFormat};
@@ -30,10 +30,8 @@ pub(crate) struct Entities {
     /// Only articles that match this query.
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    #[command(flatten)]
-    flags: Flags,
     /// Which names; may be given again. All classes where not given.
-    #[arg(long = "type", value_enum)]
+    #[arg(long = "type", value_name = "TYPE", value_enum)]
     kinds: Vec<Kind>,
     /// At most so many names of a class.
     #[arg(long, value_name = "N", default_value_t = 20)]
@@ -41,6 +39,8 @@ pub(crate) struct Entities {
     /// How to print.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+    #[command(flatten)]
+    filters: Filters,
 }
 
 /// Whether any article could be left out.
@@ -54,7 +54,7 @@ fn narrows(request: &SearchRequest) -> bool {
 }
 
 pub(crate) fn entities(context: &mut Context<'_, '_>, args: Entities) -> Result<Status, Failure> {
-    let (request, warnings) = args.flags.request(&args.query.join(" "))?;
+    let (request, warnings) = args.filters.request(&args.query.join(" "))?;
     context.warn(&warnings);
     let narrowed = narrows(&request);
     let kinds: Vec<EntityKind> = if args.kinds.is_empty() {

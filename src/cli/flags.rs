@@ -1,7 +1,9 @@
-//! The flags that say what to search for, shared by `search` and `batch`, and their way into a plain request.
+//! The flags that say what to search for, shared by `search`, `batch` and `entities`, and their way into a
+//! plain request.
 
 use clap::{Args, ValueEnum};
 
+use super::days::{first_day, last_day};
 use super::{Failure, query_text};
 use crate::article::EntityKind;
 use crate::query::{Facet, MatchMode, NameFilter, Query, Reach, SearchRequest, Sort};
@@ -30,19 +32,12 @@ pub(crate) enum Names {
     Fuzzy,
 }
 
+/// Which articles are meant, beside the query text.
 #[derive(Clone, Debug, Args)]
-pub(crate) struct Flags {
-    /// At most so many articles.
-    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
-    pub(crate) limit: usize,
-    /// Leave out so many first.
-    #[arg(long, value_name = "N", default_value_t = 0)]
-    offset: usize,
-    /// The order; newest first where there is no query.
-    #[arg(long, value_enum)]
-    sort: Option<Order>,
+#[command(next_help_heading = "Which articles")]
+pub(crate) struct Filters {
     /// Whether every word must occur, or any.
-    #[arg(long = "match", value_enum, default_value = "all")]
+    #[arg(long = "match", value_name = "MODE", value_enum, default_value = "all")]
     mode: Match,
     /// From this day, month or year on: YYYY, YYYY-MM or YYYY-MM-DD.
     #[arg(long, value_name = "DATE")]
@@ -53,10 +48,10 @@ pub(crate) struct Flags {
     /// Only articles that name this person; may be given again, each must hold.
     #[arg(long, value_name = "NAME")]
     person: Vec<String>,
-    /// Only articles that name this organisation.
+    /// Only articles that name this organisation; may be given again.
     #[arg(long, value_name = "NAME")]
     org: Vec<String>,
-    /// Only articles that name this place.
+    /// Only articles that name this place; may be given again.
     #[arg(long, value_name = "NAME")]
     place: Vec<String>,
     /// Only this section; given again, any of them.
@@ -66,21 +61,44 @@ pub(crate) struct Flags {
     #[arg(long, value_name = "NAME")]
     source: Vec<String>,
     /// How far a name may be stretched; each includes those before.
-    #[arg(long, value_enum, default_value = "fuzzy")]
+    #[arg(long, value_name = "REACH", value_enum, default_value = "fuzzy")]
     names: Names,
+    /// Refuse a query that is not well formed, instead of reading it as text.
+    #[arg(long)]
+    strict_syntax: bool,
+}
+
+/// Which of them are shown, and how much of each.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Flags {
+    #[command(flatten)]
+    filters: Filters,
+    #[command(flatten)]
+    shown: Shown,
+}
+
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "What is shown")]
+struct Shown {
+    /// At most so many articles.
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    limit: usize,
+    /// Leave out so many first.
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    offset: usize,
+    /// The order; newest first where there is no query.
+    #[arg(long, value_name = "ORDER", value_enum)]
+    sort: Option<Order>,
     /// Passages per article; 0 for none.
     #[arg(long, value_name = "N", default_value_t = 1)]
     snippets: usize,
     /// Length of a passage, about, in characters.
     #[arg(long, value_name = "CHARS", default_value_t = 200)]
     snippet_length: usize,
-    /// A query that is not well formed is an error instead of being read as text.
-    #[arg(long)]
-    strict_syntax: bool,
 }
 
-impl Flags {
-    /// The request for `query` under these flags, and what was odd about the query.
+impl Filters {
+    /// The request for `query` under these filters, and what was odd about the query.
     pub(crate) fn request(&self, query: &str) -> Result<(SearchRequest, Vec<String>), Failure> {
         let mut names = Vec::new();
         for (kind, list) in [
@@ -110,13 +128,6 @@ impl Flags {
             ));
         }
         let (query, warnings) = query_text::read(query, mode, self.strict_syntax)?;
-        let sort = match self.sort {
-            Some(Order::Relevance) => Sort::Relevance,
-            Some(Order::Newest) => Sort::Newest,
-            Some(Order::Oldest) => Sort::Oldest,
-            None if query == Query::All => Sort::Newest,
-            None => Sort::Relevance,
-        };
         let request = SearchRequest {
             query,
             names,
@@ -130,20 +141,34 @@ impl Flags {
             to,
             sections: self.section.clone(),
             sources: self.source.clone(),
-            sort,
-            limit: self.limit,
-            offset: self.offset,
-            snippets: self.snippets,
-            snippet_length: self.snippet_length,
-            facets: Vec::new(),
             ..SearchRequest::default()
         };
+        Ok((request, warnings))
+    }
+}
+
+impl Flags {
+    /// The request for `query` under these flags, and what was odd about the query.
+    pub(crate) fn request(&self, query: &str) -> Result<(SearchRequest, Vec<String>), Failure> {
+        let (mut request, warnings) = self.filters.request(query)?;
+        request.sort = match self.shown.sort {
+            Some(Order::Relevance) => Sort::Relevance,
+            Some(Order::Newest) => Sort::Newest,
+            Some(Order::Oldest) => Sort::Oldest,
+            None if request.query == Query::All => Sort::Newest,
+            None => Sort::Relevance,
+        };
+        request.limit = self.shown.limit;
+        request.offset = self.shown.offset;
+        request.snippets = self.shown.snippets;
+        request.snippet_length = self.shown.snippet_length;
         Ok((request, warnings))
     }
 
     /// These flags with the fields of a batch line over them; names add up, the rest replaces.
     pub(crate) fn with(&self, fields: &[(&'static str, String)]) -> Result<Self, Failure> {
-        let mut flags = self.clone();
+        let mut all = self.clone();
+        let (flags, shown) = (&mut all.filters, &mut all.shown);
         // A line's own sections and sources stand in place of the defaults.
         for (name, list) in [
             ("section", &mut flags.section),
@@ -164,19 +189,19 @@ impl Flags {
                 "from" => flags.from = Some(value),
                 "to" => flags.to = Some(value),
                 "limit" => {
-                    flags.limit = value.parse().map_err(|_| {
+                    shown.limit = value.parse().map_err(|_| {
                         Failure::new(
                             format!("limit {value:?} is not a whole number"),
                             "write it in digits, such as 10",
                         )
                     })?;
                 }
-                "sort" => flags.sort = Some(choice("sort", &value)?),
+                "sort" => shown.sort = Some(choice("sort", &value)?),
                 "match" => flags.mode = choice("match", &value)?,
                 _ => {}
             }
         }
-        Ok(flags)
+        Ok(all)
     }
 }
 
@@ -189,47 +214,6 @@ fn choice<T: ValueEnum>(field: &str, value: &str) -> Result<T, Failure> {
         let hint = format!("choose one of {}", known.join(", "));
         Failure::new(format!("{field} {value:?} is unknown"), hint)
     })
-}
-
-/// `YYYY[-MM[-DD]]` in numbers, checked against the calendar.
-fn date(text: &str) -> Result<(u32, Option<u32>, Option<u32>), Failure> {
-    let bad = || {
-        Failure::new(
-            format!("{text:?} is not a date"),
-            "write YYYY, YYYY-MM or YYYY-MM-DD",
-        )
-    };
-    let parts: Vec<&str> = text.split('-').collect();
-    let number = |at: usize, digits: usize| -> Result<Option<u32>, Failure> {
-        let Some(part) = parts.get(at) else {
-            return Ok(None);
-        };
-        let plain = part.len() == digits && part.bytes().all(|b| b.is_ascii_digit());
-        let value = part.parse().ok().filter(|v| plain && *v > 0);
-        value.map(Some).ok_or_else(bad)
-    };
-    let (year, month, day) = (number(0, 4)?, number(1, 2)?, number(2, 2)?);
-    let year = year.ok_or_else(bad)?;
-    let valid = jiff::civil::Date::new(
-        year as i16,
-        month.unwrap_or(1) as i8,
-        day.unwrap_or(1) as i8,
-    );
-    if parts.len() > 3 || valid.is_err() {
-        return Err(bad());
-    }
-    Ok((year, month, day))
-}
-
-fn first_day(text: &str) -> Result<u32, Failure> {
-    let (year, month, day) = date(text)?;
-    Ok(year * 10_000 + month.unwrap_or(1) * 100 + day.unwrap_or(1))
-}
-
-/// Days are compared as numbers, so the 31st ends any month.
-fn last_day(text: &str) -> Result<u32, Failure> {
-    let (year, month, day) = date(text)?;
-    Ok(year * 10_000 + month.unwrap_or(12) * 100 + day.unwrap_or(31))
 }
 
 /// `--facets person,year`.
@@ -245,33 +229,4 @@ pub(crate) fn facet(name: &str) -> Result<Facet, String> {
         "month" => Facet::Month,
         _ => return Err("known are person, org, place, misc, source, section, year, month".into()),
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_short_date_spans_its_whole_period() {
-        assert_eq!(first_day("2022").unwrap(), 20_220_101);
-        assert_eq!(last_day("2022").unwrap(), 20_221_231);
-        assert_eq!(last_day("2022-02").unwrap(), 20_220_231);
-        assert_eq!(first_day("2022-03-04").unwrap(), 20_220_304);
-    }
-
-    #[test]
-    fn what_no_calendar_has_is_refused() {
-        for bad in [
-            "",
-            "22",
-            "2022-13",
-            "2022-02-30",
-            "2022-1-1",
-            "2022-01-01-01",
-            "+202",
-            "0000",
-        ] {
-            assert!(first_day(bad).is_err(), "{bad}");
-        }
-    }
 }

@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Failure;
 use crate::backend::SearchBackend;
 use crate::index::seam::{Corpus, Stores};
-use crate::index::{self, CheckReport, IndexOptions, IngestReport, NoProgress, SessionError};
+use crate::index::{self, CheckReport, IndexOptions, IngestReport, Progress, SessionError};
 use crate::session::{Session, Status};
 
 /// An index that has been opened for reading.
@@ -26,7 +26,7 @@ pub trait House {
     /// # Errors
     /// A fault with the command that mends it.
     fn open(&self, dir: &Path) -> Result<Box<dyn Opened>, Failure>;
-    /// Brings the index in `dir` up to date with the folder `corpus`.
+    /// Brings the index in `dir` up to date with the folder `corpus`; `progress` hears how it goes on.
     ///
     /// # Errors
     /// As [`House::open`].
@@ -35,6 +35,7 @@ pub trait House {
         dir: &Path,
         corpus: &Path,
         options: &IndexOptions,
+        progress: &(dyn Progress + Sync),
     ) -> Result<IngestReport, Failure>;
     /// Compares the index in `dir` with itself and with its folder.
     ///
@@ -78,15 +79,11 @@ impl House for Rooms<'_> {
         dir: &Path,
         corpus: &Path,
         options: &IndexOptions,
+        progress: &(dyn Progress + Sync),
     ) -> Result<IngestReport, Failure> {
         let (reader, stores) = (self.corpus, self.stores);
         Ok(index::update(
-            dir,
-            corpus,
-            options,
-            reader,
-            stores,
-            &NoProgress,
+            dir, corpus, options, reader, stores, progress,
         )?)
     }
 

@@ -105,9 +105,7 @@ pub(crate) fn index(context: &mut Context<'_, '_>, args: Index) -> Result<Status
         settings,
         ..defaults
     };
-    let report = context
-        .house
-        .update(&context.index, &args.corpus, &options)?;
+    let report = context.update(&args.corpus, &options)?;
     let out = &mut *context.streams.out;
     match args.format {
         Format::Json => output::report_json(out, &report)?,

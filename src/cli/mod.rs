@@ -5,11 +5,14 @@
 
 mod batch;
 mod check;
+mod days;
 mod entities;
 mod flags;
 mod house;
 mod index;
 mod manual;
+mod outcome;
+mod progress;
 mod query_text;
 mod read;
 mod search;
@@ -17,109 +20,16 @@ mod show;
 mod status;
 
 pub use house::{House, Opened, Rooms};
+pub use outcome::{Failure, Status};
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-use crate::backend::BackendError;
+use crate::index::{IndexOptions, IngestReport, NoProgress};
 use crate::output::Style;
-use crate::query::parse::SyntaxError;
-
-/// What a command came to; its exit status is 0 or 1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Status {
-    /// Something was found, or all was done: 0.
-    Done,
-    /// Nothing was found: 1.
-    Nothing,
-    /// Done, but a part of it failed and was reported where it belongs: 2.
-    Partly,
-}
-
-impl Status {
-    /// The exit status.
-    pub fn code(self) -> u8 {
-        match self {
-            Self::Done => 0,
-            Self::Nothing => 1,
-            Self::Partly => 2,
-        }
-    }
-
-    pub(crate) fn found(any: bool) -> Self {
-        if any { Self::Done } else { Self::Nothing }
-    }
-}
-
-/// Why a command failed: what, where, and what to do next.
-#[derive(Debug, thiserror::Error)]
-pub enum Failure {
-    /// A fault worth telling.
-    #[error("{message}")]
-    Told {
-        /// What went wrong and where.
-        message: String,
-        /// What to do next; empty where there is nothing to add.
-        hint: String,
-    },
-    /// A query that strict reading refuses.
-    #[error("{error}")]
-    Syntax {
-        /// The query.
-        text: String,
-        /// What is wrong and where.
-        error: SyntaxError,
-    },
-    /// Writing results failed; a closed pipe is quiet.
-    #[error("writing results: {0}")]
-    Output(#[from] io::Error),
-}
-
-impl Failure {
-    /// A fault with a hint.
-    pub fn new(message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self::Told {
-            message: message.into(),
-            hint: hint.into(),
-        }
-    }
-
-    /// What to do next; empty where there is nothing to add.
-    pub fn hint(&self) -> &str {
-        match self {
-            Self::Told { hint, .. } => hint,
-            Self::Syntax { error, .. } => &error.hint,
-            Self::Output(_) => "",
-        }
-    }
-
-    /// Writes it for a person; it is no fault when nobody reads it.
-    fn tell(&self, err: &mut dyn Write) {
-        let _ = writeln!(err, "newsdex: {self}");
-        if let Self::Syntax { text, error } = self {
-            let _ = writeln!(err, "{}", query_text::caret(text, error));
-        }
-        if !self.hint().is_empty() {
-            let _ = writeln!(err, "hint: {}", self.hint());
-        }
-    }
-}
-
-impl From<BackendError> for Failure {
-    fn from(error: BackendError) -> Self {
-        let hint = match &error {
-            BackendError::Damaged(_) => "mend it with `newsdex index CORPUS --rebuild`",
-            BackendError::Io { .. } => "check free space and permissions of the index folder",
-            BackendError::Limit { .. } => "make the query narrower",
-            BackendError::BadName(_) => "give a name as it would stand in print",
-            BackendError::Store(_) => "run `newsdex check`",
-        };
-        Self::new(error.to_string(), hint)
-    }
-}
 
 /// When to colour.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -132,11 +42,21 @@ pub(crate) enum Colour {
     Never,
 }
 
+/// Under the list of commands.
+const FIRST_STEPS: &str = "\
+First steps:
+  newsdex index FOLDER        read the articles of a folder into ./index
+  newsdex search WORDS        find the articles that have all the words
+  newsdex search --help       all options, and the query language in short";
+
+/// Heading of the options that every command has.
+const EVERYWHERE: &str = "With every command";
+
 /// Full-text search over a folder of news articles.
 ///
 /// Exit status: 0 something found or done, 1 nothing found, 2 an error, also where only a part failed.
 #[derive(Debug, Parser)]
-#[command(name = "newsdex", version, max_term_width = 100)]
+#[command(name = "newsdex", version, max_term_width = 100, after_help = FIRST_STEPS)]
 pub(crate) struct Cli {
     /// The index folder.
     #[arg(
@@ -144,17 +64,25 @@ pub(crate) struct Cli {
         value_name = "DIR",
         env = "NEWSDEX_INDEX",
         default_value = "./index",
-        global = true
+        global = true,
+        help_heading = EVERYWHERE
     )]
     index: PathBuf,
     /// When to colour.
-    #[arg(long, value_enum, default_value = "auto", global = true)]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        value_enum,
+        default_value = "auto",
+        global = true,
+        help_heading = EVERYWHERE
+    )]
     color: Colour,
     /// No warnings and no summary.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     quiet: bool,
     /// Tell more, such as the time taken.
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, help_heading = EVERYWHERE)]
     verbose: bool,
     #[command(subcommand)]
     command: Command,
@@ -179,10 +107,12 @@ pub struct Streams<'a> {
     /// Results.
     pub out: &'a mut dyn Write,
     /// Warnings, summaries, errors.
-    pub err: &'a mut dyn Write,
+    pub err: &'a mut (dyn Write + Send),
+    /// Whether a person watches `err`, so that it may carry a bar that moves.
+    pub watched: bool,
     /// Whether `out` is a terminal.
     pub terminal: bool,
-    /// Its width in columns, where known.
+    /// Columns of the terminal, where there is one.
     pub width: Option<usize>,
     /// Whether NO_COLOR is set and not empty.
     pub no_color: bool,
@@ -201,6 +131,20 @@ pub(crate) struct Context<'a, 's> {
 impl Context<'_, '_> {
     pub(crate) fn opened(&self) -> Result<Box<dyn Opened>, Failure> {
         self.house.open(&self.index)
+    }
+
+    /// Brings the index up to date with `corpus`, with a bar where a person watches.
+    pub(crate) fn update(
+        &mut self,
+        corpus: &Path,
+        options: &IndexOptions,
+    ) -> Result<IngestReport, Failure> {
+        let (house, index) = (self.house, &self.index);
+        if self.quiet || !self.streams.watched {
+            return house.update(index, corpus, options, &NoProgress);
+        }
+        let bar = progress::Bar::new(self.streams.err, self.streams.width.unwrap_or(80));
+        house.update(index, corpus, options, &bar)
     }
 
     /// One line per warning on `err`; it is no fault when nobody reads them.

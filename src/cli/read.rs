@@ -10,8 +10,8 @@ use clap::{Args, ValueEnum};
 use super::index::pair;
 use super::{Context, Failure, Status};
 use crate::corpus::{Folder, annotate, field_map};
-use crate::index::Settings;
 use crate::index::seam::{Corpus, FileEntry, Walked};
+use crate::index::{Settings, within};
 use crate::ingest::{self, Outcome, ReadOptions};
 use crate::output;
 
@@ -65,7 +65,7 @@ pub(crate) struct Read {
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
     /// What standard input is.
-    #[arg(long, value_enum)]
+    #[arg(long, value_name = "FORMAT", value_enum)]
     input_format: Option<InputKind>,
     /// Do not look for names.
     #[arg(long)]
@@ -122,7 +122,10 @@ impl Printer<'_, '_, '_> {
         let alone = !path.is_dir();
         let skipped = self.skipped;
         let settings = self.settings;
+        let index = within(path, &self.context.index);
         let walked = Folder.walk(path, settings, &mut |walked| match walked {
+            Walked::File(file) if index(&file.rel) => {}
+            Walked::Skipped(skipped) if index(&skipped.path) => {}
             Walked::File(mut file) => {
                 if alone {
                     file.rel = named(path, file.rel);

@@ -22,16 +22,34 @@ enum Format {
     Paths,
 }
 
+/// Under the options: the language in short, in full in docs/query.md.
+const LANGUAGE: &str = r#"The query language in short:
+  kim missile                    both words, in any form (missiles)
+  "kim jong un", "kim un"~5      a phrase; words within 5 words of each other
+  kim OR putin, kim -putin       either; the first without the second
+  (kim OR putin) missile         brackets group
+  headline:kim, body:kim         only there
+  lead(kim), atleast3(kim)       in headline or first paragraph; three times or more
+  person:"sergei shoigu"         a person of that name, however it is spelt
+  org:kcna, place:pyongyang      the same for organisations and places
+  section:sport, source:kcna, date:2022-03..2022-05
+  nucle*, shoygu~, =Price        by its beginning; with typing errors; exactly so
+  kim w/5 putin, kim pre/5 un    near each other; in this order
+  kim w/s putin, kim w/p putin   in one sentence; in one paragraph
+  kim not w/5 putin              where the other is not near
+  sanctions w/10 @person         near any person; @org, @place too
+OR, AND and NOT are written in capitals. Put a query in single quotes, so that the shell leaves it alone.
+Whatever is odd is read as text, and a warning says how."#;
+
 /// Search the index.
 ///
 /// With filters only and no query, all articles that pass, newest first.
 #[derive(Debug, Args)]
+#[command(after_long_help = LANGUAGE)]
 pub(crate) struct Search {
     /// The query; several words need no quotes.
     #[arg(value_name = "QUERY")]
     query: Vec<String>,
-    #[command(flatten)]
-    flags: Flags,
     /// Print only the number of articles that match.
     #[arg(long)]
     count: bool,
@@ -50,6 +68,8 @@ pub(crate) struct Search {
     /// With `--format paths`: end each path with NUL, for `xargs -0`.
     #[arg(short = '0')]
     nul: bool,
+    #[command(flatten)]
+    flags: Flags,
 }
 
 pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Status, Failure> {
@@ -65,7 +85,16 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
     if args.explain {
         let _ = writeln!(context.streams.err, "read as: {}", request.query);
     }
-    request.facets = args.facets;
+    let facets = match args.format {
+        Format::Text => !args.count,
+        Format::Json => true,
+        _ => false,
+    };
+    if facets {
+        request.facets = args.facets;
+    } else if !args.facets.is_empty() {
+        context.warn(&["facets are printed in text and json, without --count in text".to_owned()]);
+    }
     if args.count {
         request.limit = 0;
         request.snippets = 0;
@@ -81,7 +110,7 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
             settings: with_own_model(context.opened()?.status()?.manifest.settings),
             ..IndexOptions::default()
         };
-        context.house.update(&context.index, corpus, &options)?;
+        context.update(corpus, &options)?;
     }
     let mut response = context.opened()?.backend().search(&request)?;
     context.warn(&response.warnings);
@@ -95,11 +124,12 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
         query: &text,
         timings,
     };
-    if args.count && args.format == Format::Text {
-        writeln!(out, "{}", response.total)?;
-        return Ok(Status::found(response.total > 0));
-    }
     match args.format {
+        Format::Text | Format::Trec | Format::Paths if args.count => {
+            writeln!(out, "{}", response.total)?;
+        }
+        Format::Csv | Format::Tsv if args.count => writeln!(out, "total\n{}", response.total)?,
+        Format::Jsonl if args.count => output::count_json(out, &text, response.total)?,
         Format::Text => output::response_text(out, style, args.explain, &response)?,
         Format::Json => output::response_json(out, asked, &response)?,
         Format::Jsonl => output::hits_jsonl(out, &text, &response.hits)?,
@@ -109,4 +139,27 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
         Format::Paths => output::paths(out, &response.hits, args.nul)?,
     }
     Ok(Status::found(response.total > 0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::query::parse::{ParseOptions, parse_strict};
+
+    #[test]
+    fn every_example_of_the_help_is_well_formed() {
+        let mut tried = 0;
+        for line in LANGUAGE.lines().filter_map(|l| l.strip_prefix("  ")) {
+            let examples = line.split("  ").next().unwrap_or_default();
+            for example in examples.split(", ") {
+                let read = parse_strict(example, &ParseOptions::default());
+                assert!(
+                    read.is_ok_and(|q| q != crate::query::Query::All),
+                    "{example}"
+                );
+                tried += 1;
+            }
+        }
+        assert!(tried > 20);
+    }
 }

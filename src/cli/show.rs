@@ -3,7 +3,7 @@
 use clap::{Args, ValueEnum};
 
 use super::{Context, Failure, Status, query_text};
-use crate::article::{ArticleId, TextField};
+use crate::article::{Article, ArticleId, TextField};
 use crate::backend::SearchBackend;
 use crate::output;
 use crate::query::{Field, MatchMode, Query, SearchRequest};
@@ -32,20 +32,22 @@ pub(crate) struct Show {
 
 /// What `query` matches in an article: ranges into headline and body.
 ///
-/// The backend is asked for this one article, so that what is marked here is what search marks.
+/// The backend is asked for this one article in a passage as long as its body, so that what is marked here is
+/// what search marks.
 fn highlights(
     backend: &dyn SearchBackend,
-    id: &ArticleId,
+    article: &Article,
     query: Query,
 ) -> Result<(Ranges, Ranges), Failure> {
     let only = Query::Field {
         field: Field::Id,
-        text: id.to_string(),
+        text: article.id.to_string(),
     };
     let request = SearchRequest {
         query: Query::And(vec![query, only]),
         limit: 1,
-        snippets: 10_000,
+        snippets: 1,
+        snippet_length: article.body.len(),
         ..SearchRequest::default()
     };
     let response = backend.search(&request)?;
@@ -84,18 +86,18 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: Show) -> Result<Status, 
     };
     let (query, warnings) = query_text::read(&args.query.join(" "), MatchMode::All, false)?;
     context.warn(&warnings);
+    let (mut headline, mut body) = (Vec::new(), Vec::new());
+    if query != Query::All {
+        (headline, body) = highlights(backend, &article, query)?;
+        if headline.is_empty() && body.is_empty() {
+            context.warn(&["nothing in this article matches the query".to_owned()]);
+        }
+    }
     let style = context.style;
     let out = &mut *context.streams.out;
     match args.format {
         Format::Json => output::article_json(out, &article, false)?,
-        Format::Text => {
-            let (headline, body) = if query == Query::All {
-                (Vec::new(), Vec::new())
-            } else {
-                highlights(backend, &id, query)?
-            };
-            output::article_text(out, style, &article, &headline, &body)?;
-        }
+        Format::Text => output::article_text(out, style, &article, &headline, &body)?,
     }
     Ok(Status::Done)
 }

@@ -68,7 +68,7 @@ pub fn check(
         settings: manifest.settings.clone(),
         ..IndexOptions::default()
     };
-    let changes = Changes::find(&root, &manifest, &options, corpus)?;
+    let changes = Changes::find(&root, dir, &manifest, &options, corpus)?;
     if changes.read.is_empty() && changes.removed.is_empty() {
         return Ok(CheckReport::InStep { articles });
     }

@@ -131,6 +131,21 @@ impl Layout {
     }
 }
 
+/// Tells by relative path what in the folder `root` belongs to the index in `dir`: `newsdex index .` makes
+/// its index where it reads, and must not take it for articles.
+pub(crate) fn within(root: &Path, dir: &Path) -> impl Fn(&str) -> bool + use<> {
+    let real = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let own = real(dir).strip_prefix(real(root)).ok().map(|rel| {
+        let parts = rel.iter().map(|part| part.to_string_lossy().into_owned());
+        parts.collect::<Vec<_>>().join("/")
+    });
+    let own = own.filter(|own| !own.is_empty());
+    move |rel| {
+        let inside = own.as_deref().and_then(|own| rel.strip_prefix(own));
+        inside.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+    }
+}
+
 fn number(name: &str) -> Option<u64> {
     name.strip_prefix("gen-")?.parse().ok()
 }
@@ -152,6 +167,18 @@ mod tests {
         assert_eq!(layout.live().unwrap(), Some(live));
         fs::write(dir.path().join("current"), "gen-3 form").unwrap();
         assert!(matches!(layout.live(), Err(SessionError::Damaged(_))));
+    }
+
+    #[test]
+    fn an_index_inside_its_corpus_is_told_from_the_articles() {
+        let dir = tempfile::tempdir().unwrap();
+        let index = dir.path().join("a").join("index");
+        fs::create_dir_all(&index).unwrap();
+        let own = within(dir.path(), &index);
+        assert!(own("a/index") && own("a/index/gen-1/meta.json"));
+        assert!(!own("a/index.md") && !own("index/x.txt") && !own("a/b.txt"));
+        assert!(!within(&index, dir.path())("x.txt"));
+        assert!(!within(dir.path(), dir.path())("x.txt"));
     }
 
     #[test]

@@ -17,6 +17,7 @@ mod update;
 
 pub use check::{CheckReport, check};
 pub use error::SessionError;
+pub(crate) use layout::within;
 pub use layout::{Layout, Live};
 pub use lock::WriterLock;
 pub use manifest::{Entry, Manifest, Settings};

@@ -4,7 +4,7 @@
 //! a new generation while the old one answers, and swapped in at the end. A generation that a killed
 //! run left behind is taken up again where its last commit was.
 
-use super::layout::{Layout, Live};
+use super::layout::{Layout, Live, within};
 use super::manifest::Manifest;
 use super::pipeline::{Run, is_racy};
 use super::report::{IngestReport, Progress};
@@ -43,7 +43,7 @@ pub fn update(
     };
     let name = root.to_string_lossy().into_owned();
     let plan = Plan::choose(&layout, &name, options, stores)?;
-    let changes = Changes::find(&root, &plan.manifest, options, corpus)?;
+    let changes = Changes::find(&root, dir, &plan.manifest, options, corpus)?;
     let report = |manifest: &Manifest, articles: u64| IngestReport {
         indexed: changes.read.len() as u64,
         unchanged: changes.unchanged,
@@ -261,9 +261,10 @@ pub(super) struct Changes {
 }
 
 impl Changes {
-    /// Compares by size and time, and by content where those do not settle it.
+    /// Looks at everything in `root` but the index in `dir`. Compares by size and time, and by content where those do not settle it.
     pub fn find(
         root: &Path,
+        dir: &Path,
         manifest: &Manifest,
         options: &IndexOptions,
         corpus: &dyn Corpus,
@@ -274,8 +275,12 @@ impl Changes {
             .iter()
             .map(|(p, e)| (p.as_str(), e))
             .collect();
+        let own = within(root, dir);
         corpus
             .walk(root, &options.settings, &mut |walked| match walked {
+                Walked::Ignored(rel) if own(&rel) => {}
+                Walked::Skipped(s) if own(&s.path) => {}
+                Walked::File(file) if own(&file.rel) => {}
                 Walked::Ignored(_) => changes.ignored += 1,
                 Walked::Skipped(s) => changes.skipped.push(s),
                 Walked::File(file) => {

@@ -127,7 +127,8 @@ pub fn skipped_text(out: &mut dyn Write, skipped: &Skipped) -> io::Result<()> {
     writeln!(out, "{path}: {}: {detail}; {hint}", skipped.reason.as_str())
 }
 
-/// An article for reading: headline, what is known about it, the paragraphs with `body` ranges marked.
+/// An article for reading: headline, what is known about it, the paragraphs; `headline` and `body` are the
+/// ranges to mark, sorted and not overlapping.
 ///
 /// # Errors
 /// What `out` reports.
@@ -140,7 +141,9 @@ pub fn article_text(
 ) -> io::Result<()> {
     style.marked(out, &article.headline, headline, 0, true)?;
     // A date is only as good as its source, which the reader should see.
-    let date = article.date.map(|d| format!("{d} ({})", d.from.as_str()));
+    let date = article
+        .date
+        .map(|d| format!("{d} ({})", d.from.as_str().replace('-', " ")));
     let about = [
         ("date", date.as_deref()),
         ("byline", article.byline.as_deref()),
@@ -175,9 +178,11 @@ pub fn article_text(
         let Some(text) = article.body.get(p.start..p.end) else {
             continue;
         };
-        let ranges: Vec<_> = body
+        // Sorted and not overlapping, so both borders can be searched for.
+        let first = body.partition_point(|r| r.1 <= p.start);
+        let ranges: Vec<_> = body[first..]
             .iter()
-            .filter(|r| r.0 < p.end && r.1 > p.start)
+            .take_while(|r| r.0 < p.end)
             .map(|r| (r.0.max(p.start) - p.start, r.1.min(p.end) - p.start))
             .collect();
         writeln!(out)?;

@@ -195,6 +195,17 @@ pub fn response_json(
     line(out, &view)
 }
 
+/// The number of articles alone.
+///
+/// # Errors
+/// What `out` reports.
+pub fn count_json(out: &mut dyn Write, query: &str, total: u64) -> io::Result<()> {
+    line(
+        out,
+        &serde_json::json!({"format": FORMAT, "query": query, "total": total}),
+    )
+}
+
 /// One object per hit and line, each with `format` and `query`.
 ///
 /// # Errors

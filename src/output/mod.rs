@@ -13,7 +13,7 @@ mod status;
 mod text;
 
 pub use article::{article_json, article_text, skipped_json, skipped_text};
-pub use json::{failure_json, hits_jsonl, response_json};
+pub use json::{count_json, failure_json, hits_jsonl, response_json};
 pub use names::{NamesFormat, names};
 pub use report::{report_json, report_text};
 pub use rows::{BatchRows, HitRows, paths, trec, trec_none};

@@ -32,7 +32,12 @@ pub fn report_text(out: &mut dyn Write, report: &IngestReport) -> io::Result<()>
     for (reason, count) in reasons(&report.skipped) {
         writeln!(out, "  {reason:<16}{count:>9}")?;
     }
-    writeln!(out, "{} articles in the index", report.articles)
+    let noun = if report.articles == 1 {
+        "article"
+    } else {
+        "articles"
+    };
+    writeln!(out, "{} {noun} in the index", report.articles)
 }
 
 /// The same as one object on one line.

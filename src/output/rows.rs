@@ -159,13 +159,13 @@ pub fn trec(out: &mut dyn Write, id: &str, hits: &[Hit]) -> io::Result<()> {
     Ok(())
 }
 
-/// The row of a query without hits, or of a line that failed: TREC has no word for either, and evaluators
-/// pass over an article called `-`.
+/// The row of a query without hits, or of a line that failed: `id Q0 -`. TREC has no word for either; the row
+/// is too short for a hit, so that an evaluator never counts `-` as an article that was found.
 ///
 /// # Errors
 /// What `out` reports.
 pub fn trec_none(out: &mut dyn Write, id: &str) -> io::Result<()> {
-    writeln!(out, "{} Q0 - 0 0 {RUN_NAME}", word(id))
+    writeln!(out, "{} Q0 -", word(id))
 }
 
 /// Each file once, in order of its first hit; `nul` ends a path with NUL instead of a line feed.

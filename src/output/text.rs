@@ -5,6 +5,7 @@
 use std::io::{self, Write};
 
 use super::json::{facet_name, rounded};
+use crate::article::DateFrom;
 use crate::query::{Facet, FacetCount, Hit, SearchResponse};
 
 /// How text is to look.
@@ -15,6 +16,9 @@ pub struct Style {
     /// Columns of the terminal; none in a pipe, where nothing is wrapped.
     pub width: Option<usize>,
 }
+
+/// People of a hit that are named.
+const PEOPLE: usize = 6;
 
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
@@ -37,39 +41,63 @@ impl Style {
         bold: bool,
     ) -> io::Result<()> {
         let base = if bold { self.on(BOLD) } else { "" };
+        let matched = self.on(MATCH);
         let room = self
             .width
             .map_or(usize::MAX, |w| w.max(indent + 20) - indent);
         let (mut column, mut next) = (0usize, 0usize);
+        let mut pen = Pen { out, look: "" };
         for (start, word) in words(text) {
+            while ranges.get(next).is_some_and(|r| r.1 <= start) {
+                next += 1;
+            }
             let length = word.chars().count();
             if column > 0 && column.saturating_add(length + 1) > room {
-                write!(out, "\n{:indent$}", "")?;
+                pen.write("", &format!("\n{:indent$}", ""))?;
                 column = 0;
             } else if column > 0 {
-                out.write_all(b" ")?;
+                // A phrase is one match, the blanks in it too.
+                let inside = ranges.get(next).is_some_and(|r| r.0 < start);
+                pen.write(if inside { matched } else { base }, " ")?;
                 column += 1;
             }
             column += length;
             let end = start + word.len();
             let mut at = start;
             while at < end {
-                while next < ranges.len() && ranges[next].1 <= at {
+                while ranges.get(next).is_some_and(|r| r.1 <= at) {
                     next += 1;
                 }
                 let (from, to) = ranges.get(next).copied().unwrap_or((end, end));
                 let (stop, look) = if from <= at {
-                    (to.min(end), self.on(MATCH))
+                    (to.min(end), matched)
                 } else {
                     (from.min(end), base)
                 };
-                let piece = text.get(at..stop).unwrap_or_default();
-                let close = if look.is_empty() { "" } else { PLAIN };
-                write!(out, "{look}{}{close}", clean(piece))?;
+                pen.write(look, &clean(text.get(at..stop).unwrap_or_default()))?;
                 at = stop.max(at + 1);
             }
         }
-        out.write_all(b"\n")
+        pen.write("", "\n")
+    }
+}
+
+/// Writes in looks, with codes only where the look changes.
+struct Pen<'a> {
+    out: &'a mut dyn Write,
+    look: &'static str,
+}
+
+impl Pen<'_> {
+    fn write(&mut self, look: &'static str, text: &str) -> io::Result<()> {
+        if look != self.look {
+            if !self.look.is_empty() {
+                self.out.write_all(PLAIN.as_bytes())?;
+            }
+            self.out.write_all(look.as_bytes())?;
+            self.look = look;
+        }
+        self.out.write_all(text.as_bytes())
     }
 }
 
@@ -113,7 +141,11 @@ fn hit_text(
     let before = indent - 1;
     write!(out, "{rank:>before$} ")?;
     style.marked(out, &hit.headline, &hit.headline_highlights, indent, true)?;
-    let date = hit.date.map(|d| d.to_string());
+    // When a file was saved says little about when its article appeared.
+    let date = hit.date.map(|d| match d.from {
+        DateFrom::FileTime => format!("{d} (file time)"),
+        _ => d.to_string(),
+    });
     let about: Vec<&str> = [
         date.as_deref(),
         hit.source.as_deref(),
@@ -130,12 +162,15 @@ fn hit_text(
         clean(&about.join(" · "))
     )?;
     if !hit.people.is_empty() {
-        let people: Vec<String> = hit
+        let mut people: Vec<String> = hit
             .people
             .iter()
-            .take(6)
+            .take(PEOPLE)
             .map(|p| format!("{} ({})", p.name, p.mentions))
             .collect();
+        if hit.people.len() > PEOPLE {
+            people.push(format!("{} more", hit.people.len() - PEOPLE));
+        }
         write!(out, "{:indent$}", "")?;
         style.marked(out, &people.join(", "), &[], indent, false)?;
     }
@@ -197,4 +232,42 @@ pub fn facets_text(out: &mut dyn Write, facets: &[(Facet, Vec<FacetCount>)]) -> 
         out.write_all(b"\n")?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn marked(text: &str, ranges: &[(usize, usize)], width: usize) -> String {
+        let style = Style {
+            colour: true,
+            width: Some(width),
+        };
+        let mut out = Vec::new();
+        style.marked(&mut out, text, ranges, 2, false).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        out.replace(MATCH, "[").replace(PLAIN, "]")
+    }
+
+    #[test]
+    fn a_phrase_is_marked_whole_and_two_matches_side_by_side_are_two() {
+        assert_eq!(
+            marked("the old bridge fell", &[(4, 14)], 80),
+            "the [old bridge] fell\n"
+        );
+        assert_eq!(
+            marked("the old bridge", &[(4, 7), (8, 14)], 80),
+            "the [old] [bridge]\n"
+        );
+        assert_eq!(marked("ex-president", &[(3, 12)], 80), "ex-[president]\n");
+    }
+
+    #[test]
+    fn a_line_ends_within_the_width_and_no_look_runs_over_its_end() {
+        let text = "one two three four five six";
+        let lines = marked(text, &[(8, 18)], 22);
+        assert_eq!(lines, "one two [three four]\n  five six\n");
+        let broken = marked("one two three four five", &[(14, 23)], 22);
+        assert_eq!(broken, "one two three [four]\n  [five]\n");
+    }
 }

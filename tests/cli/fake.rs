@@ -5,7 +5,7 @@ use std::path::Path;
 use newsdex::article::{Article, ArticleId, DateFrom, EntityKind, NewsDate, TextField};
 use newsdex::backend::{BackendError, IndexNumbers, SearchBackend};
 use newsdex::cli::{Failure, House, Opened};
-use newsdex::index::{CheckReport, IndexOptions, IngestReport, Manifest};
+use newsdex::index::{CheckReport, IndexOptions, IngestReport, Manifest, Progress};
 use newsdex::ingest::{SkipReason, Skipped};
 use newsdex::query::{
     Facet, FacetCount, Hit, MatchedName, NameCount, Query, SearchRequest, SearchResponse, Snippet,
@@ -54,7 +54,13 @@ impl House for Fake {
         Ok(Box::new(Fake))
     }
 
-    fn update(&self, _: &Path, corpus: &Path, _: &IndexOptions) -> Result<IngestReport, Failure> {
+    fn update(
+        &self,
+        _: &Path,
+        corpus: &Path,
+        _: &IndexOptions,
+        _: &(dyn Progress + Sync),
+    ) -> Result<IngestReport, Failure> {
         if corpus == Path::new("missing") {
             return Err(Failure::new("missing: no such folder", "check the path"));
         }
