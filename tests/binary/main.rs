@@ -1,7 +1,11 @@
 //! The program as a shell sees it: a real process, its exit status, and the bytes of both streams. Nothing
 //! outside a folder of its own is read or written.
 
+mod batch;
+mod corpus;
+mod index;
 mod read;
+mod search;
 mod shell;
 
 use std::io::Read;

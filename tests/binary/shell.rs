@@ -38,6 +38,10 @@ impl Shell {
         std::fs::write(path, text).unwrap();
     }
 
+    pub fn remove(&self, name: &str) {
+        std::fs::remove_file(self.dir.path().join(name)).unwrap();
+    }
+
     pub fn command(&self, args: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_newsdex"));
         command
