@@ -80,7 +80,7 @@ impl Positions {
         }
         let bounds = if needs_bounds(atom, leaves) {
             let mark = |which| -> Result<SegmentPostings, BackendError> {
-                let term = Term::from_field_text(fields.text, &border(which));
+                let term = Term::from_field_text(fields.text, border(which));
                 Ok(reader
                     .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
                     .map_err(damaged)?

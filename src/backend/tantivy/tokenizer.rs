@@ -43,7 +43,10 @@ pub(super) fn encode(article: &Article) -> String {
     }
     for text in [own_headline(article), &article.body] {
         out.push(APART);
-        out.extend(text.chars().map(|c| if c == APART { ' ' } else { c }));
+        match text.contains(APART) {
+            true => out.push_str(&text.replace(APART, " ")),
+            false => out.push_str(text),
+        }
     }
     out
 }
@@ -64,8 +67,12 @@ fn mention(code: &str) -> Option<MentionMark> {
 }
 
 /// The term that marks a border: `p` paragraph, `s` sentence, `l` end of the lead.
-pub(super) fn border(which: char) -> String {
-    format!("{MARK}{which}")
+pub(super) fn border(which: char) -> &'static str {
+    match which {
+        'p' => "\u{1}p",
+        's' => "\u{1}s",
+        _ => "\u{1}l",
+    }
 }
 
 /// The term that marks a name of a class with so many tokens.
@@ -90,11 +97,15 @@ pub(super) fn name_tokens(term: &[u8]) -> u32 {
 /// tantivy's view of the walk. Remembers terms between articles.
 pub(super) struct TextTokenizer {
     terms: Vec<Terms>,
+    mentions: Vec<MentionMark>,
 }
 
 impl TextTokenizer {
     pub(super) fn new() -> Self {
-        Self { terms: Vec::new() }
+        Self {
+            terms: Vec::new(),
+            mentions: Vec::new(),
+        }
     }
 }
 
@@ -106,97 +117,102 @@ impl Clone for TextTokenizer {
 }
 
 impl Tokenizer for TextTokenizer {
-    type TokenStream<'a> = Row;
+    type TokenStream<'a> = Row<'a>;
 
-    fn token_stream<'a>(&'a mut self, text: &'a str) -> Row {
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> Row<'a> {
+        let Self { terms, mentions } = self;
         let mut parts = text.splitn(5, APART);
         let mut next = || parts.next().unwrap_or_default();
         let language = Language::from_letter(next().chars().next().unwrap_or('a'));
         let kinds = next().as_bytes();
-        let mentions: Vec<MentionMark> = next().split(' ').filter_map(mention).collect();
+        mentions.clear();
+        mentions.extend(next().split(' ').filter_map(mention));
         let (headline, body) = (next(), next());
-        let at = match self.terms.iter().position(|t| t.language() == language) {
+        let at = match terms.iter().position(|t| t.language() == language) {
             Some(at) => at,
             None => {
-                self.terms.push(Terms::new(language));
-                self.terms.len() - 1
+                terms.push(Terms::new(language));
+                terms.len() - 1
             }
         };
-        let terms = &mut self.terms[at];
-        let mut row = Row::default();
-        let walk = Walk::new(TextParts {
-            language,
+        Row {
+            walk: Walk::new(TextParts {
+                language,
+                headline,
+                body,
+                kinds,
+                mentions,
+            }),
+            terms: &mut terms[at],
             headline,
             body,
-            kinds,
-            mentions: &mentions,
-        });
-        for event in walk {
-            match event {
-                Event::Paragraph { position } => row.add(position, &border('p'), 1),
-                Event::Sentence { position, .. } => row.add(position, &border('s'), 1),
-                Event::LeadEnd { position } => row.add(position, &border('l'), 1),
-                Event::Mention {
-                    position,
-                    tokens,
-                    index,
-                } => row.add(position, &name_mark(mentions[index].kind, tokens), 1),
+            mentions,
+            again: 0,
+            token: Token::default(),
+        }
+    }
+}
+
+/// The terms of one article with their positions.
+pub(super) struct Row<'a> {
+    walk: Walk<'a>,
+    terms: &'a mut Terms,
+    headline: &'a str,
+    body: &'a str,
+    mentions: &'a [MentionMark],
+    /// How often the token is to come again.
+    again: u32,
+    token: Token,
+}
+
+impl Row<'_> {
+    fn put(&mut self, position: u32, term: &str) -> bool {
+        self.token.position = position as usize;
+        self.token.text.clear();
+        self.token.text.push_str(term);
+        true
+    }
+}
+
+impl TokenStream for Row<'_> {
+    fn advance(&mut self) -> bool {
+        if self.again > 0 {
+            self.again -= 1;
+            return true;
+        }
+        while let Some(event) = self.walk.next() {
+            return match event {
                 Event::Token {
                     position,
                     token,
                     field,
                     acronym,
                 } => {
-                    let (text, times) = match field {
-                        TextField::Headline => (headline, HEADLINE_WEIGHT),
-                        TextField::Body => (body, 1),
+                    let (text, again) = match field {
+                        TextField::Headline => (self.headline, HEADLINE_WEIGHT - 1),
+                        TextField::Body => (self.body, 0),
                     };
-                    if let Some(term) =
-                        terms.term(&text[token.start..token.end], token.shape, acronym)
-                    {
-                        row.add(position, term, times);
-                    }
+                    let word = &text[token.start..token.end];
+                    let Some(term) = self.terms.term(word, token.shape, acronym) else {
+                        continue;
+                    };
+                    self.again = again;
+                    self.token.position = position as usize;
+                    self.token.text.clear();
+                    self.token.text.push_str(term);
+                    true
                 }
-            }
+                Event::Paragraph { position } => self.put(position, border('p')),
+                Event::Sentence { position, .. } => self.put(position, border('s')),
+                Event::LeadEnd { position } => self.put(position, border('l')),
+                Event::Mention {
+                    position,
+                    tokens,
+                    index,
+                } => self.put(position, &name_mark(self.mentions[index].kind, tokens)),
+            };
         }
-        row
-    }
-}
-
-/// The terms of one article with their positions.
-#[derive(Default)]
-pub(super) struct Row {
-    text: String,
-    ends: Vec<(u32, u32)>,
-    at: usize,
-    token: Token,
-}
-
-impl Row {
-    fn add(&mut self, position: u32, term: &str, times: u32) {
-        for _ in 0..times {
-            self.text.push_str(term);
-            self.ends.push((position, self.text.len() as u32));
-        }
-    }
-}
-
-impl TokenStream for Row {
-    fn advance(&mut self) -> bool {
-        let Some(&(position, end)) = self.ends.get(self.at) else {
-            return false;
-        };
-        let start = match self.at {
-            0 => 0,
-            at => self.ends[at - 1].1,
-        };
-        self.token.text.clear();
-        self.token
-            .text
-            .push_str(&self.text[start as usize..end as usize]);
-        self.token.position = position as usize;
-        self.at += 1;
-        true
+        false
     }
 
     fn token(&self) -> &Token {
