@@ -1,6 +1,6 @@
-//! Which reader a file gets, by its name; readers check the content themselves.
+//! What a file can be, and what its name says it is.
 
-/// The formats that are read.
+/// The formats of articles.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Format {
     Text,
@@ -12,19 +12,73 @@ pub(super) enum Format {
     Tsv,
 }
 
-/// The format of a path and whether it is gzipped around it; `None` for a type that is not read.
-pub(super) fn of(path: &str) -> Option<(Format, bool)> {
-    let name = path.rsplit('/').next().unwrap_or(path);
-    let (stem, extension) = name.rsplit_once('.')?;
-    if extension.eq_ignore_ascii_case("gz") {
-        let inner = stem.rsplit_once('.')?.1;
-        return plain(inner).map(|f| (f, true));
+impl Format {
+    /// Read as a stream, record by record; all others need the whole record in memory.
+    pub fn is_streamed(self) -> bool {
+        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv)
     }
-    plain(extension).map(|f| (f, false))
+}
+
+/// How a single file is compressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Codec {
+    Gzip,
+}
+
+/// Articles, or something around them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// One file, compressed.
+    Packed(Codec),
+    /// Articles.
+    Plain(Format),
+}
+
+/// What the name says; `None` for a type that is not read.
+pub(super) fn by_name(path: &str) -> Option<Kind> {
+    let (stem, extension) = split(path)?;
+    if let Some(codec) = codec(extension) {
+        return match split(stem) {
+            Some(_) if by_name(stem).is_none() => None,
+            _ => Some(Kind::Packed(codec)),
+        };
+    }
+    plain(extension).map(Kind::Plain)
+}
+
+/// The name of what is inside a compressed file.
+pub(super) fn unpacked(path: &str) -> &str {
+    match split(path) {
+        Some((stem, extension)) if codec(extension).is_some() => stem,
+        _ => path,
+    }
+}
+
+/// Whether a file of this name is read.
+pub(super) fn is_known(path: &str) -> bool {
+    by_name(path).is_some()
+}
+
+/// What stands after the last dot of a name.
+pub(super) fn extension(path: &str) -> Option<&str> {
+    split(path).map(|(_, extension)| extension)
+}
+
+fn split(path: &str) -> Option<(&str, &str)> {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    name.rsplit_once('.')
+}
+
+fn is(extension: &str, names: &[&str]) -> bool {
+    names.iter().any(|n| extension.eq_ignore_ascii_case(n))
+}
+
+fn codec(extension: &str) -> Option<Codec> {
+    is(extension, &["gz"]).then_some(Codec::Gzip)
 }
 
 fn plain(extension: &str) -> Option<Format> {
-    let is = |names: &[&str]| names.iter().any(|n| extension.eq_ignore_ascii_case(n));
+    let is = |names| is(extension, names);
     Some(if is(&["txt", "text"]) {
         Format::Text
     } else if is(&["md", "markdown"]) {
@@ -42,9 +96,4 @@ fn plain(extension: &str) -> Option<Format> {
     } else {
         return None;
     })
-}
-
-/// Whether a file of this name is read.
-pub(super) fn is_known(path: &str) -> bool {
-    of(path).is_some()
 }

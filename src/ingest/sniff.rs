@@ -1,0 +1,149 @@
+//! What a source is, by its first bytes first and by its name where those leave it open.
+//!
+//! Names lie: servers hand out pages as `.txt`, downloads keep the `.gz` that the browser took off.
+//! The content decides only where it is unmistakable; a text that begins with `[` is not JSON yet.
+
+use super::formats::{self, Codec, Format, Kind};
+
+/// The kind of a source called `name` that begins with `head`; `None` for a type that is not read.
+pub(super) fn kind(name: &str, head: &[u8]) -> Option<Kind> {
+    if let Some(kind) = by_magic(head) {
+        return Some(kind);
+    }
+    let bare = formats::unpacked(name);
+    let named = match formats::by_name(bare) {
+        Some(named) => named,
+        None if formats::extension(bare).is_none() => Kind::Plain(Format::Text),
+        None => return None,
+    };
+    let Kind::Plain(format) = named else {
+        return Some(named);
+    };
+    Some(Kind::Plain(by_text(head, format)))
+}
+
+fn by_magic(head: &[u8]) -> Option<Kind> {
+    const MAGIC: [(&[u8], Kind); 1] = [(b"\x1f\x8b\x08", Kind::Packed(Codec::Gzip))];
+    let found = MAGIC.iter().find(|(magic, _)| head.starts_with(magic));
+    found.map(|(_, kind)| *kind)
+}
+
+/// The format of a text whose name says `named`. Tables are never doubted: a cell may hold anything.
+fn by_text(head: &[u8], named: Format) -> Format {
+    if matches!(named, Format::Csv | Format::Tsv) {
+        return named;
+    }
+    let text = opening(head);
+    if let Some(format) = by_markup(text) {
+        return format;
+    }
+    let json = match text.split_first() {
+        Some((b'{', rest)) => matches!(first(rest), Some(b'"' | b'}')),
+        Some((b'[', rest)) => first(rest) == Some(b'{'),
+        _ => false,
+    };
+    match named {
+        Format::JsonLines => named,
+        Format::Html | Format::Markdown if !json => named,
+        _ if json && holds_lines(text) => Format::JsonLines,
+        _ if json => Format::Json,
+        _ => named,
+    }
+}
+
+/// The format of a text that begins with markup, where that names it: by its root element.
+fn by_markup(text: &[u8]) -> Option<Format> {
+    let root = root(text)?;
+    ["html", "head", "body"]
+        .iter()
+        .any(|tag| root.eq_ignore_ascii_case(tag.as_bytes()))
+        .then_some(Format::Html)
+}
+
+/// The name of the first element (or of the document type) after declarations and comments.
+fn root(mut text: &[u8]) -> Option<&[u8]> {
+    loop {
+        let rest = text.strip_prefix(b"<")?;
+        let end = if rest.starts_with(b"!--") {
+            find(rest, b"-->")? + 3
+        } else if rest.starts_with(b"?") {
+            find(rest, b">")? + 1
+        } else {
+            let doctype = rest
+                .get(..8)
+                .filter(|d| d.eq_ignore_ascii_case(b"!doctype"));
+            let name = match doctype {
+                Some(d) => rest[d.len()..].trim_ascii_start(),
+                None => rest,
+            };
+            let is_name = |b: &u8| b.is_ascii_alphanumeric() || b":-_.".contains(b);
+            let len = name.iter().take_while(|b| is_name(b)).count();
+            return Some(&name[..len]);
+        };
+        text = rest[end..].trim_ascii_start();
+    }
+}
+
+/// Whether a text that begins as JSON is one object a line.
+fn holds_lines(text: &[u8]) -> bool {
+    let Some(end) = find(text, b"\n") else {
+        return false;
+    };
+    let (line, rest) = text.split_at(end);
+    first(rest) == Some(b'{') && serde_json::from_slice::<serde::de::IgnoredAny>(line).is_ok()
+}
+
+fn opening(head: &[u8]) -> &[u8] {
+    head.strip_prefix(b"\xef\xbb\xbf")
+        .unwrap_or(head)
+        .trim_ascii_start()
+}
+
+fn first(bytes: &[u8]) -> Option<u8> {
+    bytes.trim_ascii_start().first().copied()
+}
+
+fn find(haystack: &[u8], needle: &[u8]) -> Option<usize> {
+    haystack.windows(needle.len()).position(|w| w == needle)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn plain(name: &str, head: &str) -> Format {
+        match kind(name, head.as_bytes()) {
+            Some(Kind::Plain(format)) => format,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn content_goes_before_the_name() {
+        let page = "\u{feff}<!-- saved -->\n<!DOCTYPE html PUBLIC \"x\"><html>";
+        assert_eq!(plain("a.txt", page), Format::Html);
+        assert_eq!(
+            plain("a.json", "<?xml version='1'?>\n<HTML lang=en>"),
+            Format::Html
+        );
+        assert_eq!(plain("a.txt", "{ \"title\": \"x\" }"), Format::Json);
+        assert_eq!(plain("a.txt", "[\n{\"title\": 1}]"), Format::Json);
+        assert_eq!(plain("a.json", "{\"a\":1}\n{\"a\":2}\n"), Format::JsonLines);
+        let gzip = b"\x1f\x8b\x08\0";
+        assert_eq!(kind("a.json", gzip), Some(Kind::Packed(Codec::Gzip)));
+        assert_eq!(plain("a.html.gz", "<p>unpacked on the way"), Format::Html);
+    }
+
+    #[test]
+    fn the_name_decides_where_the_content_is_open() {
+        assert_eq!(
+            plain("a.txt", "[Updated] The harbour opened."),
+            Format::Text
+        );
+        assert_eq!(plain("a.txt", "{} is what he said"), Format::Text);
+        assert_eq!(plain("a.md", "{{< note >}}"), Format::Markdown);
+        assert_eq!(plain("a.csv", "<html>,x"), Format::Csv);
+        assert_eq!(plain("a.txt", "<b>Bold</b> words"), Format::Text);
+        assert_eq!(kind("a.png", b"x"), None);
+    }
+}

@@ -1,0 +1,166 @@
+//! One source, a file or a member of a container, handed to the reader of its format.
+
+use super::bounds::Budget;
+use super::draft::Draft;
+use super::finish::{self, Context};
+use super::formats::{self, Codec, Format, Kind};
+use super::input::Input;
+use super::records::Records;
+use super::skip::Refusal;
+use super::{
+    Outcome, ReadOptions, SkipReason, Skipped, clean, html, json, json_lines, markdown, packed,
+    sniff, table, text,
+};
+use std::io::BufReader;
+
+/// What is known of a source beside its bytes.
+pub(super) struct Source<'a> {
+    /// Its path in the corpus, inside a container after that of the container.
+    pub path: &'a str,
+    /// Its time, nanoseconds since 1970; 0 where unknown.
+    pub mtime_ns: i64,
+    pub options: &'a ReadOptions,
+    pub budget: &'a Budget,
+    /// Containers around it.
+    pub depth: usize,
+}
+
+impl Source<'_> {
+    /// Reads a source whose name (for its format only) is `name`.
+    pub fn read(&self, name: &str, input: Input<'_>, emit: &mut dyn FnMut(Outcome)) {
+        let done = match sniff::kind(name, input.head()) {
+            None => Err((SkipReason::NotText, "a type that is not read".into())),
+            Some(Kind::Packed(codec)) => self.packed(codec, name, input, emit),
+            Some(Kind::Plain(format)) => self.plain(format, input, emit),
+        };
+        if let Err(refusal) = done {
+            self.skip(refusal, emit);
+        }
+    }
+
+    fn packed(
+        &self,
+        codec: Codec,
+        name: &str,
+        input: Input<'_>,
+        emit: &mut dyn FnMut(Outcome),
+    ) -> Result<(), Refusal> {
+        let inner = self.deeper()?;
+        let reader = input.reader().map_err(|e| self.broken(e.to_string()))?;
+        let mut reader = self.budget.capped(packed::decoder(codec, reader));
+        let input = Input::stream(&mut reader).map_err(|e| self.broken(e.to_string()))?;
+        inner.read(formats::unpacked(name), input, emit);
+        Ok(())
+    }
+
+    /// The same source one container further in.
+    fn deeper(&self) -> Result<Source<'_>, Refusal> {
+        if self.depth >= self.options.max_depth {
+            let detail = format!("more than {} containers in each other", self.depth);
+            return Err((SkipReason::Bomb, detail));
+        }
+        Ok(Source {
+            depth: self.depth + 1,
+            ..*self
+        })
+    }
+
+    fn plain(
+        &self,
+        format: Format,
+        input: Input<'_>,
+        emit: &mut dyn FnMut(Outcome),
+    ) -> Result<(), Refusal> {
+        let max = self.options.max_record;
+        let map = &self.options.map;
+        if !format.is_streamed() {
+            let bytes = input.bytes(max).map_err(|refusal| self.refined(refusal))?;
+            return self.whole(format, &bytes, emit);
+        }
+        let reader = input.reader().map_err(|e| self.broken(e.to_string()))?;
+        let mut records = Records::of(self);
+        match format {
+            Format::JsonLines => json_lines::read(
+                BufReader::with_capacity(1 << 16, reader),
+                max,
+                map,
+                &|detail| self.broken(detail),
+                &mut |line, draft| records.next_at(line, draft, emit),
+            ),
+            _ => {
+                let delimiter = if format == Format::Csv { b',' } else { b'\t' };
+                table::read(reader, delimiter, max, map, &mut |(line, row)| {
+                    records.next_at(line, row.map_err(|e| self.broken(e)), emit);
+                });
+            }
+        }
+        Ok(())
+    }
+
+    fn whole(
+        &self,
+        format: Format,
+        bytes: &[u8],
+        emit: &mut dyn FnMut(Outcome),
+    ) -> Result<(), Refusal> {
+        if bytes.iter().all(u8::is_ascii_whitespace) {
+            return Err((SkipReason::Empty, "no text in it".into()));
+        }
+        if format == Format::Html {
+            self.finish(html::read(bytes), self.path, emit);
+            return Ok(());
+        }
+        let text = clean::decode(bytes).map_err(|detail| (SkipReason::NotText, detail))?;
+        let map = &self.options.map;
+        match format {
+            Format::Markdown => self.finish(Ok(markdown::read(&text, map)), self.path, emit),
+            Format::Json => {
+                let value = serde_json::from_str(&text)
+                    .map_err(|e| (SkipReason::Malformed, e.to_string()))?;
+                let (values, many) = json::records(value);
+                let drafts = values
+                    .iter()
+                    .map(|v| json::draft(v, map).map_err(|e| (SkipReason::NotAnArticle, e)));
+                Records::all(self, many, drafts, emit);
+            }
+            _ => self.finish(Ok(text::read(&text)), self.path, emit),
+        }
+        Ok(())
+    }
+
+    /// Emits the article that `draft` makes, or why it is none.
+    pub fn finish(&self, draft: Result<Draft, Refusal>, id: &str, emit: &mut dyn FnMut(Outcome)) {
+        let context = Context {
+            id,
+            path: self.path,
+            mtime_ns: self.mtime_ns,
+        };
+        emit(match draft.and_then(|d| finish::article(d, &context)) {
+            Ok(article) => Outcome::Article(Box::new(article)),
+            Err(refusal) => Outcome::Skipped(Skipped::new(id, refusal)),
+        });
+    }
+
+    /// Emits that the whole source is skipped.
+    pub fn skip(&self, refusal: Refusal, emit: &mut dyn FnMut(Outcome)) {
+        emit(Outcome::Skipped(Skipped::new(self.path, refusal)));
+    }
+
+    /// What a fault in the bytes means: a bomb where the budget is used up, else damage.
+    pub fn broken(&self, detail: String) -> Refusal {
+        if self.budget.is_spent() {
+            return (
+                SkipReason::Bomb,
+                "it unpacks to far more than its size".into(),
+            );
+        }
+        (SkipReason::Malformed, detail)
+    }
+
+    fn refined(&self, (reason, detail): Refusal) -> Refusal {
+        match reason {
+            SkipReason::Malformed => self.broken(detail),
+            _ => (reason, detail),
+        }
+    }
+}
