@@ -23,6 +23,9 @@ impl Format {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Codec {
     Gzip,
+    Bzip2,
+    Xz,
+    Zstd,
 }
 
 /// Articles, or something around them.
@@ -30,25 +33,44 @@ pub(super) enum Codec {
 pub(super) enum Kind {
     /// One file, compressed.
     Packed(Codec),
+    /// Many files.
+    Zip,
+    /// Many files.
+    Tar,
     /// Articles.
     Plain(Format),
 }
 
+/// Short names of compressed tar archives.
+const TARS: [(&str, Codec); 5] = [
+    ("tgz", Codec::Gzip),
+    ("tbz", Codec::Bzip2),
+    ("tbz2", Codec::Bzip2),
+    ("txz", Codec::Xz),
+    ("tzst", Codec::Zstd),
+];
+
 /// What the name says; `None` for a type that is not read.
 pub(super) fn by_name(path: &str) -> Option<Kind> {
-    let (stem, extension) = split(path)?;
+    let (_, extension) = split(path)?;
     if let Some(codec) = codec(extension) {
-        return match split(stem) {
-            Some(_) if by_name(stem).is_none() => None,
-            _ => Some(Kind::Packed(codec)),
-        };
+        let inside = unpacked(path);
+        let unread = split(inside).is_some() && by_name(inside).is_none();
+        return (!unread).then_some(Kind::Packed(codec));
+    }
+    if is(extension, &["zip"]) {
+        return Some(Kind::Zip);
+    }
+    if is(extension, &["tar"]) {
+        return Some(Kind::Tar);
     }
     plain(extension).map(Kind::Plain)
 }
 
-/// The name of what is inside a compressed file.
+/// The name of what is inside a compressed file, as far as its format goes.
 pub(super) fn unpacked(path: &str) -> &str {
     match split(path) {
+        Some((_, extension)) if TARS.iter().any(|(t, _)| is(extension, &[*t])) => "files.tar",
         Some((stem, extension)) if codec(extension).is_some() => stem,
         _ => path,
     }
@@ -74,7 +96,15 @@ fn is(extension: &str, names: &[&str]) -> bool {
 }
 
 fn codec(extension: &str) -> Option<Codec> {
-    is(extension, &["gz"]).then_some(Codec::Gzip)
+    const CODECS: [(&str, Codec); 4] = [
+        ("gz", Codec::Gzip),
+        ("bz2", Codec::Bzip2),
+        ("xz", Codec::Xz),
+        ("zst", Codec::Zstd),
+    ];
+    let mut all = CODECS.iter().chain(&TARS);
+    all.find(|(name, _)| is(extension, &[*name]))
+        .map(|(_, codec)| *codec)
 }
 
 fn plain(extension: &str) -> Option<Format> {

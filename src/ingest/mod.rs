@@ -3,6 +3,7 @@
 //! A file that can't be read never stops a run and never disappears: it is a [`Skipped`] with a reason
 //! and a hint.
 
+mod archive;
 mod bounds;
 mod clean;
 mod dates;

@@ -8,7 +8,7 @@ use super::source::Source;
 use super::walk::{FileEntry, mtime_ns};
 use super::{Outcome, ReadOptions, SkipReason, Skipped, sniff};
 use std::fs::{File, Metadata};
-use std::io::{self, Read};
+use std::io::{self, Read, Seek};
 
 /// What reading a file came to, beside its records.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -77,6 +77,11 @@ fn try_read(
         file.take(rest).read_to_end(&mut bytes)?;
         source.read(&entry.rel, Input::Whole(&bytes), emit);
         (xxhash_rust::xxh3::xxh3_128(&bytes), bytes.len() as u64)
+    } else if kind == Some(Kind::Zip) {
+        // Its list stands at the end, so it is read from there and hashed apart.
+        source.read(&entry.rel, Input::File(bytes, &mut file), emit);
+        file.rewind()?;
+        Hashing::new(file).finish()?
     } else {
         let mut raw = Hashing::new(io::Cursor::new(bytes).chain(file));
         let input = Input::stream(&mut raw)?;

@@ -23,9 +23,19 @@ pub(super) fn kind(name: &str, head: &[u8]) -> Option<Kind> {
 }
 
 fn by_magic(head: &[u8]) -> Option<Kind> {
-    const MAGIC: [(&[u8], Kind); 1] = [(b"\x1f\x8b\x08", Kind::Packed(Codec::Gzip))];
-    let found = MAGIC.iter().find(|(magic, _)| head.starts_with(magic));
-    found.map(|(_, kind)| *kind)
+    const MAGIC: [(usize, &[u8], Kind); 7] = [
+        (0, b"\x1f\x8b\x08", Kind::Packed(Codec::Gzip)),
+        (0, b"\xfd7zXZ\0", Kind::Packed(Codec::Xz)),
+        (0, b"\x28\xb5\x2f\xfd", Kind::Packed(Codec::Zstd)),
+        (4, b"1AY&SY", Kind::Packed(Codec::Bzip2)),
+        (0, b"PK\x03\x04", Kind::Zip),
+        (0, b"PK\x05\x06", Kind::Zip),
+        (257, b"ustar", Kind::Tar),
+    ];
+    let found = MAGIC
+        .iter()
+        .find(|(at, magic, _)| head.get(*at..).is_some_and(|h| h.starts_with(magic)));
+    found.map(|(_, _, kind)| *kind)
 }
 
 /// The format of a text whose name says `named`. Tables are never doubted: a cell may hold anything.
@@ -38,7 +48,7 @@ fn by_text(head: &[u8], named: Format) -> Format {
         return format;
     }
     let json = match text.split_first() {
-        Some((b'{', rest)) => matches!(first(rest), Some(b'"' | b'}')),
+        Some((b'{', rest)) => first(rest) == Some(b'"'),
         Some((b'[', rest)) => first(rest) == Some(b'{'),
         _ => false,
     };

@@ -8,8 +8,8 @@ use super::input::Input;
 use super::records::Records;
 use super::skip::Refusal;
 use super::{
-    Outcome, ReadOptions, SkipReason, Skipped, clean, html, json, json_lines, markdown, packed,
-    sniff, table, text,
+    Outcome, ReadOptions, SkipReason, Skipped, archive, clean, html, json, json_lines, markdown,
+    packed, sniff, table, text,
 };
 use std::io::BufReader;
 
@@ -31,6 +31,12 @@ impl Source<'_> {
         let done = match sniff::kind(name, input.head()) {
             None => Err((SkipReason::NotText, "a type that is not read".into())),
             Some(Kind::Packed(codec)) => self.packed(codec, name, input, emit),
+            Some(Kind::Zip) => self
+                .deeper()
+                .and_then(|_| archive::read_zip(self, input, emit)),
+            Some(Kind::Tar) => self
+                .deeper()
+                .and_then(|_| archive::read_tar(self, input, emit)),
             Some(Kind::Plain(format)) => self.plain(format, input, emit),
         };
         if let Err(refusal) = done {
@@ -47,7 +53,8 @@ impl Source<'_> {
     ) -> Result<(), Refusal> {
         let inner = self.deeper()?;
         let reader = input.reader().map_err(|e| self.broken(e.to_string()))?;
-        let mut reader = self.budget.capped(packed::decoder(codec, reader));
+        let decoder = packed::decoder(codec, reader).map_err(|e| self.broken(e.to_string()))?;
+        let mut reader = self.budget.capped(decoder);
         let input = Input::stream(&mut reader).map_err(|e| self.broken(e.to_string()))?;
         inner.read(formats::unpacked(name), input, emit);
         Ok(())

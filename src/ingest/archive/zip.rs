@@ -1,0 +1,117 @@
+//! Zip archives, by the list at their end.
+//!
+//! That list is read from the place it stands, so a file of any size is read where it lies; a zip that
+//! comes as a stream (inside another archive) has to fit the bound for one record.
+
+use super::Members;
+use crate::ingest::input::{Input, ReadSeek};
+use crate::ingest::skip::Refusal;
+use crate::ingest::source::Source;
+use crate::ingest::{Outcome, SkipReason};
+use ::zip::ZipArchive;
+use ::zip::read::ZipFile;
+use ::zip::result::ZipError;
+use std::io::{BufReader, Cursor, Read};
+
+/// Reads every member of a type that is read.
+///
+/// # Errors
+/// Why the archive can't be read, or not to its end.
+pub(in crate::ingest) fn read(
+    source: &Source<'_>,
+    input: Input<'_>,
+    emit: &mut dyn FnMut(Outcome),
+) -> Result<(), Refusal> {
+    match input {
+        Input::File(_, file) => members(source, BufReader::new(file), emit),
+        other => {
+            let bytes = other.bytes(source.options.max_record)?;
+            members(source, Cursor::new(&*bytes), emit)
+        }
+    }
+}
+
+fn members(
+    source: &Source<'_>,
+    file: impl ReadSeek,
+    emit: &mut dyn FnMut(Outcome),
+) -> Result<(), Refusal> {
+    let mut zip = ZipArchive::new(file).map_err(refusal)?;
+    let mut members = Members::of(source);
+    for i in 0..zip.len() {
+        let Ok(entry) = zip.by_index_data(i) else {
+            continue;
+        };
+        if !entry.is_file() {
+            continue;
+        }
+        let raw = entry.name_raw();
+        let named = match (std::str::from_utf8(raw), entry.name()) {
+            (Err(_), Ok(name)) => members.named(name.as_bytes()),
+            _ => members.named(raw),
+        };
+        let Some(named) = named else { continue };
+        let mtime_ns = entry.last_modified().and_then(nanoseconds);
+        let sealed = entry.encrypted();
+        let mut opened = match sealed {
+            true => Err((SkipReason::Encrypted, "it needs a password".to_owned())),
+            false => zip.by_index(i).map_err(refusal),
+        };
+        let mut counted = opened.as_mut().map(|file| source.budget.capped(file));
+        let open: Result<&mut dyn Read, Refusal> = match &mut counted {
+            Ok(file) => Ok(file),
+            Err(refusal) => Err(refusal.clone()),
+        };
+        if !members.read(&named, mtime_ns, open, emit) {
+            break;
+        }
+    }
+    members.end()
+}
+
+/// A member of the zip in `bytes`, where it has one of that name, up to `max` bytes of it.
+///
+/// # Errors
+/// When the zip or the member can't be read, or is larger.
+pub(in crate::ingest) fn member(
+    bytes: &[u8],
+    name: &str,
+    max: u64,
+) -> Result<Option<Vec<u8>>, Refusal> {
+    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
+    let mut file: ZipFile<'_, _> = match zip.by_name(name) {
+        Ok(file) => file,
+        Err(ZipError::FileNotFound) => return Ok(None),
+        Err(error) => return Err(refusal(error)),
+    };
+    let mut bytes = Vec::new();
+    (&mut file)
+        .take(max.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|error| (SkipReason::Malformed, error.to_string()))?;
+    if bytes.len() as u64 > max {
+        return Err(crate::ingest::input::too_large(max));
+    }
+    Ok(Some(bytes))
+}
+
+fn refusal(error: ZipError) -> Refusal {
+    let reason = match error {
+        ZipError::InvalidPassword => SkipReason::Encrypted,
+        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
+            SkipReason::NotText
+        }
+        _ => SkipReason::Malformed,
+    };
+    (reason, error.to_string())
+}
+
+/// A zip keeps the local time of whoever made it, so only its day is taken; 1980 is what tools write
+/// that know none.
+fn nanoseconds(time: ::zip::DateTime) -> Option<i64> {
+    let year = i16::try_from(time.year()).ok().filter(|y| *y > 1980)?;
+    let (month, day) = (time.month().try_into().ok()?, time.day().try_into().ok()?);
+    let date = jiff::civil::Date::new(year, month, day).ok()?;
+    let days = (date - jiff::civil::Date::constant(1970, 1, 1)).get_days();
+    Some(i64::from(days) * 86_400_000_000_000)
+}
