@@ -8,9 +8,9 @@ use crate::ingest::input::{Input, ReadSeek};
 use crate::ingest::skip::Refusal;
 use crate::ingest::source::Source;
 use crate::ingest::{Outcome, SkipReason};
-use ::zip::ZipArchive;
 use ::zip::read::ZipFile;
 use ::zip::result::ZipError;
+use ::zip::{SUPPORTED_COMPRESSION_METHODS, ZipArchive};
 use std::io::{BufReader, Cursor, Read};
 
 /// Reads every member of a type that is read.
@@ -52,10 +52,14 @@ fn members(
         };
         let Some(named) = named else { continue };
         let mtime_ns = entry.last_modified().and_then(nanoseconds);
-        let sealed = entry.encrypted();
-        let mut opened = match sealed {
-            true => Err((SkipReason::Encrypted, "it needs a password".to_owned())),
-            false => zip.by_index(i).map_err(refusal),
+        let method = entry.compression();
+        let mut opened = if entry.encrypted() {
+            Err((SkipReason::Encrypted, "it needs a password".to_owned()))
+        } else if !SUPPORTED_COMPRESSION_METHODS.contains(&method) {
+            let detail = format!("compressed by {method}; pack it again with deflate");
+            Err((SkipReason::NotText, detail))
+        } else {
+            zip.by_index(i).map_err(refusal)
         };
         let mut counted = opened.as_mut().map(|file| source.budget.capped(file));
         let open: Result<&mut dyn Read, Refusal> = match &mut counted {
@@ -98,9 +102,7 @@ pub(in crate::ingest) fn member(
 fn refusal(error: ZipError) -> Refusal {
     let reason = match error {
         ZipError::InvalidPassword => SkipReason::Encrypted,
-        ZipError::CompressionMethodNotSupported(_) | ZipError::UnsupportedArchive(_) => {
-            SkipReason::NotText
-        }
+        ZipError::UnsupportedArchive(_) => SkipReason::NotText,
         _ => SkipReason::Malformed,
     };
     (reason, error.to_string())
