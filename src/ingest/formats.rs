@@ -10,12 +10,19 @@ pub(super) enum Format {
     JsonLines,
     Csv,
     Tsv,
+    Mail,
+    Mbox,
+    Rtf,
+    Warc,
 }
 
 impl Format {
     /// Read as a stream, record by record; all others need the whole record in memory.
     pub fn is_streamed(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv | Self::Tsv)
+        matches!(
+            self,
+            Self::JsonLines | Self::Csv | Self::Tsv | Self::Mbox | Self::Warc
+        )
     }
 }
 
@@ -58,7 +65,7 @@ pub(super) fn by_name(path: &str) -> Option<Kind> {
         let unread = split(inside).is_some() && by_name(inside).is_none();
         return (!unread).then_some(Kind::Packed(codec));
     }
-    if is(extension, &["zip"]) {
+    if is(extension, &["zip", "docx"]) {
         return Some(Kind::Zip);
     }
     if is(extension, &["tar"]) {
@@ -123,6 +130,14 @@ fn plain(extension: &str) -> Option<Format> {
         Format::Csv
     } else if is(&["tsv", "tab"]) {
         Format::Tsv
+    } else if is(&["eml"]) {
+        Format::Mail
+    } else if is(&["mbox", "mbx"]) {
+        Format::Mbox
+    } else if is(&["rtf", "doc"]) {
+        Format::Rtf
+    } else if is(&["warc"]) {
+        Format::Warc
     } else {
         return None;
     })

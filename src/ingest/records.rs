@@ -25,6 +25,41 @@ impl<'a> Records<'a> {
 
     /// Finishes the next record: `path#key` where it has a usable key of its own, else `path#n`.
     pub fn next(&mut self, draft: Result<Draft, Refusal>, emit: &mut dyn FnMut(Outcome)) {
+        let id = self.id(&draft);
+        self.source.finish(draft, &id, emit);
+    }
+
+    /// [`Records::next`] for a record that was fetched at a time of its own, which stands in for the
+    /// file's time.
+    pub fn next_fetched(
+        &mut self,
+        fetched: Option<&str>,
+        draft: Result<Draft, Refusal>,
+        emit: &mut dyn FnMut(Outcome),
+    ) {
+        let id = self.id(&draft);
+        let time = fetched.and_then(|f| f.parse::<jiff::Timestamp>().ok());
+        let mtime_ns = time.and_then(|t| i64::try_from(t.as_nanosecond()).ok());
+        let source = Source {
+            mtime_ns: mtime_ns.unwrap_or(self.source.mtime_ns),
+            ..*self.source
+        };
+        source.finish(draft, &id, emit);
+    }
+
+    /// What the file as a whole came to: that it can't be read further, or that it held nothing.
+    pub fn end(&self, end: Result<(), Refusal>, emit: &mut dyn FnMut(Outcome)) {
+        match end {
+            Err(refusal) => self.source.skip(refusal, emit),
+            Ok(()) if self.n == 0 => {
+                let refusal = (SkipReason::Empty, "no articles in it".to_owned());
+                self.source.skip(refusal, emit);
+            }
+            Ok(()) => {}
+        }
+    }
+
+    fn id(&mut self, draft: &Result<Draft, Refusal>) -> String {
         self.n += 1;
         let key = draft
             .as_ref()
@@ -38,8 +73,7 @@ impl<'a> Records<'a> {
             _ => self.n.to_string(),
         };
         let name = self.names.unique(name, self.n);
-        let id = format!("{}#{name}", self.source.path);
-        self.source.finish(draft, &id, emit);
+        format!("{}#{name}", self.source.path)
     }
 
     /// [`Records::next`] for a record that begins on a line, named in what is wrong with it.
@@ -69,12 +103,8 @@ impl<'a> Records<'a> {
                 source.finish(draft, source.path, emit);
             }
         }
-        if many && records.n == 0 {
-            source.finish(
-                Err((SkipReason::Empty, "no articles in it".into())),
-                source.path,
-                emit,
-            );
+        if many {
+            records.end(Ok(()), emit);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! The content decides only where it is unmistakable; a text that begins with `[` is not JSON yet.
 
 use super::formats::{self, Codec, Format, Kind};
+use super::mail;
 
 /// The kind of a source called `name` that begins with `head`; `None` for a type that is not read.
 pub(super) fn kind(name: &str, head: &[u8]) -> Option<Kind> {
@@ -44,7 +45,7 @@ fn by_text(head: &[u8], named: Format) -> Format {
         return named;
     }
     let text = opening(head);
-    if let Some(format) = by_markup(text) {
+    if let Some(format) = by_markup(text).or_else(|| by_first_line(text)) {
         return format;
     }
     let json = match text.split_first() {
@@ -53,7 +54,10 @@ fn by_text(head: &[u8], named: Format) -> Format {
         _ => false,
     };
     match named {
-        Format::JsonLines => named,
+        Format::JsonLines | Format::Mail | Format::Mbox | Format::Warc => named,
+        // Databases call pages and plain texts `.doc` as well.
+        Format::Rtf if text.starts_with(b"{") || text.starts_with(b"\xd0\xcf\x11\xe0") => named,
+        Format::Rtf => Format::Text,
         Format::Html | Format::Markdown if !json => named,
         _ if json && holds_lines(text) => Format::JsonLines,
         _ if json => Format::Json,
@@ -68,6 +72,48 @@ fn by_markup(text: &[u8]) -> Option<Format> {
         .iter()
         .any(|tag| root.eq_ignore_ascii_case(tag.as_bytes()))
         .then_some(Format::Html)
+}
+
+/// The format of a text that begins with a line which only one format has.
+fn by_first_line(text: &[u8]) -> Option<Format> {
+    let end = find(text, b"\n").unwrap_or(text.len());
+    let line = &text[..end];
+    if text.starts_with(b"{\\rtf") {
+        Some(Format::Rtf)
+    } else if line.starts_with(b"WARC/1.") {
+        Some(Format::Warc)
+    } else if mail::is_from_line(line) {
+        Some(Format::Mbox)
+    } else if is_mail(text) {
+        Some(Format::Mail)
+    } else {
+        None
+    }
+}
+
+/// Whether a text begins with the header of a message: a sender, a date, and what only mail has.
+fn is_mail(text: &[u8]) -> bool {
+    let (mut from, mut date, mut only) = (false, false, false);
+    for line in text.split(|b| *b == b'\n') {
+        let folded = line.starts_with(b" ") || line.starts_with(b"\t");
+        let Some(colon) = line.iter().position(|b| *b == b':').filter(|_| !folded) else {
+            if folded {
+                continue;
+            }
+            break;
+        };
+        let name = line[..colon].to_ascii_lowercase();
+        if !name.iter().all(|b| b.is_ascii_graphic()) {
+            return false;
+        }
+        match &name[..] {
+            b"from" => from = true,
+            b"date" => date = true,
+            b"message-id" | b"mime-version" | b"received" | b"return-path" => only = true,
+            _ => {}
+        }
+    }
+    from && date && only
 }
 
 /// The name of the first element (or of the document type) after declarations and comments.
@@ -139,6 +185,14 @@ mod tests {
         assert_eq!(plain("a.txt", "{ \"title\": \"x\" }"), Format::Json);
         assert_eq!(plain("a.txt", "[\n{\"title\": 1}]"), Format::Json);
         assert_eq!(plain("a.json", "{\"a\":1}\n{\"a\":2}\n"), Format::JsonLines);
+        assert_eq!(plain("a.txt", "{\\rtf1 x}"), Format::Rtf);
+        assert_eq!(plain("a.doc", "<html>"), Format::Html);
+        assert_eq!(plain("a.doc", "Harbour open"), Format::Text);
+        assert_eq!(plain("a.txt", "WARC/1.1\r\n"), Format::Warc);
+        let mail = "Return-Path: <a@b>\nFrom: a@b\nDate: x\n\n";
+        assert_eq!(plain("a.txt", mail), Format::Mail);
+        let mbox = "From a@b Wed Dec  9 06:00:00 2020\n";
+        assert_eq!(plain("a.txt", mbox), Format::Mbox);
         let gzip = b"\x1f\x8b\x08\0";
         assert_eq!(kind("a.json", gzip), Some(Kind::Packed(Codec::Gzip)));
         assert_eq!(plain("a.html.gz", "<p>unpacked on the way"), Format::Html);
@@ -154,6 +208,11 @@ mod tests {
         assert_eq!(plain("a.md", "{{< note >}}"), Format::Markdown);
         assert_eq!(plain("a.csv", "<html>,x"), Format::Csv);
         assert_eq!(plain("a.txt", "<b>Bold</b> words"), Format::Text);
+        assert_eq!(plain("a.txt", "From Oslo: at 12:30 in 2020"), Format::Text);
+        assert_eq!(
+            plain("a.txt", "From: our desk\nDate: today\n\nHello"),
+            Format::Text
+        );
         assert_eq!(kind("a.png", b"x"), None);
     }
 }

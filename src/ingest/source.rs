@@ -8,8 +8,8 @@ use super::input::Input;
 use super::records::Records;
 use super::skip::Refusal;
 use super::{
-    Outcome, ReadOptions, SkipReason, Skipped, archive, clean, html, json, json_lines, markdown,
-    packed, sniff, table, text,
+    Outcome, ReadOptions, SkipReason, Skipped, archive, clean, html, json, json_lines, mail,
+    markdown, packed, rtf, sniff, table, text, warc,
 };
 use std::io::BufReader;
 
@@ -85,19 +85,26 @@ impl Source<'_> {
             return self.whole(format, &bytes, emit);
         }
         let reader = input.reader().map_err(|e| self.broken(e.to_string()))?;
+        let reader = BufReader::with_capacity(1 << 16, reader);
+        let broken = |detail| self.broken(detail);
         let mut records = Records::of(self);
         match format {
-            Format::JsonLines => json_lines::read(
-                BufReader::with_capacity(1 << 16, reader),
-                max,
-                map,
-                &|detail| self.broken(detail),
-                &mut |line, draft| records.next_at(line, draft, emit),
-            ),
+            Format::JsonLines => json_lines::read(reader, max, map, &broken, &mut |line, draft| {
+                records.next_at(line, draft, emit);
+            }),
+            Format::Mbox => {
+                mail::read_mbox(reader, max, &broken, &mut |draft| records.next(draft, emit));
+            }
+            Format::Warc => {
+                let end = warc::read(reader, max, self.budget, &mut |page| {
+                    records.next_fetched(page.fetched.as_deref(), page.draft, emit);
+                });
+                records.end(end.map_err(broken), emit);
+            }
             _ => {
                 let delimiter = if format == Format::Csv { b',' } else { b'\t' };
                 table::read(reader, delimiter, max, map, &mut |(line, row)| {
-                    records.next_at(line, row.map_err(|e| self.broken(e)), emit);
+                    records.next_at(line, row.map_err(broken), emit);
                 });
             }
         }
@@ -113,9 +120,21 @@ impl Source<'_> {
         if bytes.iter().all(u8::is_ascii_whitespace) {
             return Err((SkipReason::Empty, "no text in it".into()));
         }
-        if format == Format::Html {
-            self.finish(html::read(bytes), self.path, emit);
-            return Ok(());
+        match format {
+            Format::Html => {
+                self.finish(html::read(bytes), self.path, emit);
+                return Ok(());
+            }
+            Format::Mail => {
+                self.finish(mail::read(bytes), self.path, emit);
+                return Ok(());
+            }
+            Format::Rtf => {
+                let text = rtf::read(bytes)?;
+                self.finish(Ok(text::read(&text)), self.path, emit);
+                return Ok(());
+            }
+            _ => {}
         }
         let text = clean::decode(bytes).map_err(|detail| (SkipReason::NotText, detail))?;
         let map = &self.options.map;

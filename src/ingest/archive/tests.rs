@@ -211,7 +211,7 @@ fn damaged() -> impl Strategy<Value = (usize, Vec<u8>)> {
         ("c.jsonl", b"{\"title\":\"One\",\"body\":\"A.\"}\n"),
     ];
     let tar = tar_of(&files);
-    let whole = vec![
+    let whole = [
         zip_of(&files),
         gzip(&tar),
         bzip2(&tar),

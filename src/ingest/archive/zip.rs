@@ -1,14 +1,14 @@
 //! Zip archives, by the list at their end.
 //!
 //! That list is read from the place it stands, so a file of any size is read where it lies; a zip that
-//! comes as a stream (inside another archive) has to fit the bound for one record.
+//! comes as a stream (inside another archive) has to fit the bound for one record. A Word document is a
+//! zip too, whatever its name, and is told by its main part.
 
 use super::Members;
 use crate::ingest::input::{Input, ReadSeek};
 use crate::ingest::skip::Refusal;
 use crate::ingest::source::Source;
-use crate::ingest::{Outcome, SkipReason};
-use ::zip::read::ZipFile;
+use crate::ingest::{Outcome, SkipReason, clean, docx};
 use ::zip::result::ZipError;
 use ::zip::{SUPPORTED_COMPRESSION_METHODS, ZipArchive};
 use std::io::{BufReader, Cursor, Read};
@@ -37,6 +37,12 @@ fn members(
     emit: &mut dyn FnMut(Outcome),
 ) -> Result<(), Refusal> {
     let mut zip = ZipArchive::new(file).map_err(refusal)?;
+    if let Some(main) = text_of(source, &mut zip, docx::MAIN)? {
+        let properties = text_of(source, &mut zip, docx::PROPERTIES).unwrap_or_default();
+        let draft = docx::read(&main, properties.as_deref());
+        source.finish(draft, source.path, emit);
+        return Ok(());
+    }
     let mut members = Members::of(source);
     for i in 0..zip.len() {
         let Ok(entry) = zip.by_index_data(i) else {
@@ -73,30 +79,23 @@ fn members(
     members.end()
 }
 
-/// A member of the zip in `bytes`, where it has one of that name, up to `max` bytes of it.
-///
-/// # Errors
-/// When the zip or the member can't be read, or is larger.
-pub(in crate::ingest) fn member(
-    bytes: &[u8],
+/// The text of one member of a few bytes; `None` where it is not there.
+fn text_of<R: Read + std::io::Seek>(
+    source: &Source<'_>,
+    zip: &mut ZipArchive<R>,
     name: &str,
-    max: u64,
-) -> Result<Option<Vec<u8>>, Refusal> {
-    let mut zip = ZipArchive::new(Cursor::new(bytes)).map_err(refusal)?;
-    let mut file: ZipFile<'_, _> = match zip.by_name(name) {
+) -> Result<Option<String>, Refusal> {
+    let mut file = match zip.by_name(name) {
         Ok(file) => file,
         Err(ZipError::FileNotFound) => return Ok(None),
         Err(error) => return Err(refusal(error)),
     };
-    let mut bytes = Vec::new();
-    (&mut file)
-        .take(max.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| (SkipReason::Malformed, error.to_string()))?;
-    if bytes.len() as u64 > max {
-        return Err(crate::ingest::input::too_large(max));
-    }
-    Ok(Some(bytes))
+    let mut counted = source.budget.capped(&mut file);
+    let bytes = Input::stream(&mut counted)
+        .map_err(|error| source.broken(error.to_string()))?
+        .bytes(source.options.max_record)?;
+    let text = clean::decode(&bytes).map_err(|detail| (SkipReason::NotText, detail))?;
+    Ok(Some(text.into_owned()))
 }
 
 fn refusal(error: ZipError) -> Refusal {
