@@ -16,39 +16,54 @@ pub(super) const MAIN: &str = "word/document.xml";
 /// The properties' name in the zip.
 pub(super) const PROPERTIES: &str = "docProps/core.xml";
 
-/// Reads the main part and the properties, where there are any.
+/// A document that has been read.
+pub(super) struct Word(Vec<Found>);
+
+/// Reads the main part.
 ///
 /// # Errors
-/// When the main part is not well formed.
-pub(super) fn read(main: &str, properties: Option<&str>) -> Result<Draft, Refusal> {
-    let mut draft = Draft::default();
-    let mut found = paragraphs(main)?;
-    let titled = found.iter().take(3).position(|p| p.is_title);
-    let headline = match titled {
-        Some(at) => Some((found.remove(at).text, HeadlineFrom::Heading)),
-        None if found.len() > 1 && text::is_headline(&found[0].text) => {
-            Some((found.remove(0).text, HeadlineFrom::FirstLine))
-        }
-        None => None,
-    };
-    draft.headline = headline;
-    draft.paragraphs = found
-        .into_iter()
-        .map(|p| DraftParagraph {
+/// When it is not well formed.
+pub(super) fn read(main: &str) -> Result<Word, Refusal> {
+    paragraphs(main).map(Word)
+}
+
+impl Word {
+    /// Its text, one paragraph a line.
+    pub fn text(&self) -> String {
+        let lines: Vec<&str> = self.0.iter().map(|p| p.text.as_str()).collect();
+        lines.join("\n")
+    }
+
+    /// The one article that it is, with the day from its properties where there are any.
+    pub fn draft(self, properties: Option<&str>) -> Draft {
+        let mut found = self.0;
+        let titled = found.iter().take(3).position(|p| p.is_title);
+        let headline = match titled {
+            Some(at) => Some((found.remove(at).text, HeadlineFrom::Heading)),
+            None if found.len() > 1 && text::is_headline(&found[0].text) => {
+                Some((found.remove(0).text, HeadlineFrom::FirstLine))
+            }
+            None => None,
+        };
+        let paragraphs = found.into_iter().map(|p| DraftParagraph {
             kind: if p.is_heading {
                 ParagraphKind::Subheading
             } else {
                 ParagraphKind::Text
             },
             text: p.text,
-        })
-        .collect();
-    let made = properties.and_then(created);
-    draft.dates.extend(made.map(|text| DraftDate {
-        text,
-        from: DateFrom::Metadata,
-    }));
-    Ok(draft)
+        });
+        let made = properties.and_then(created).map(|text| DraftDate {
+            text,
+            from: DateFrom::Metadata,
+        });
+        Draft {
+            headline,
+            paragraphs: paragraphs.collect(),
+            dates: made.into_iter().collect(),
+            ..Draft::default()
+        }
+    }
 }
 
 #[derive(Default)]
@@ -160,7 +175,7 @@ mod tests {
             <w:p><w:pPr><w:pStyle w:val="Heading2"/></w:pPr><w:r><w:t>Next</w:t></w:r></w:p>
             <w:p><w:r><w:instrText>HYPERLINK</w:instrText><w:t>Rain.</w:t></w:r></w:p></w:body></w:document>"#;
         let core = "<p><dcterms:created xsi:type=\"x\">2021-03-04T05:06:07Z</dcterms:created></p>";
-        let draft = read(main, Some(core)).unwrap();
+        let draft = read(main).unwrap().draft(Some(core));
         assert_eq!(draft.headline.unwrap().0, "Harbour & café");
         let seen: Vec<_> = draft
             .paragraphs
@@ -176,6 +191,6 @@ mod tests {
             ]
         );
         assert_eq!(draft.dates[0].text, "2021-03-04T05:06:07Z");
-        assert!(read("<w:p><w:t>x</w:r>", None).is_err());
+        assert!(read("<w:p><w:t>x</w:r>").is_err());
     }
 }

@@ -8,6 +8,7 @@ mod bounds;
 mod clean;
 mod dates;
 mod docx;
+mod download;
 mod draft;
 mod fields;
 mod finish;

@@ -176,7 +176,8 @@ impl Reader<'_> {
     fn word(&mut self, word: &str, number: Option<i64>) {
         match word {
             "par" | "line" | "sect" | "page" | "row" => self.push('\n'),
-            "tab" | "cell" | "emspace" | "enspace" | "qmspace" => self.push(' '),
+            "tab" | "cell" => self.push('\t'),
+            "emspace" | "enspace" | "qmspace" => self.push(' '),
             "emdash" => self.push('—'),
             "endash" => self.push('–'),
             "lquote" => self.push('‘'),

@@ -8,8 +8,8 @@ use super::input::Input;
 use super::records::Records;
 use super::skip::Refusal;
 use super::{
-    Outcome, ReadOptions, SkipReason, Skipped, archive, clean, html, json, json_lines, mail,
-    markdown, packed, rtf, sniff, table, text, warc,
+    Outcome, ReadOptions, SkipReason, Skipped, archive, clean, download, html, json, json_lines,
+    mail, markdown, packed, rtf, sniff, table, text, warc,
 };
 use std::io::BufReader;
 
@@ -122,7 +122,10 @@ impl Source<'_> {
         }
         match format {
             Format::Html => {
-                self.finish(html::read(bytes), self.path, emit);
+                match download::in_page(bytes) {
+                    Some(articles) => Records::all(self, true, articles, emit),
+                    None => self.finish(html::read(bytes), self.path, emit),
+                }
                 return Ok(());
             }
             Format::Mail => {
@@ -131,7 +134,7 @@ impl Source<'_> {
             }
             Format::Rtf => {
                 let text = rtf::read(bytes)?;
-                self.finish(Ok(text::read(&text)), self.path, emit);
+                self.text_or(&text, emit, || text::read(&text));
                 return Ok(());
             }
             _ => {}
@@ -149,9 +152,17 @@ impl Source<'_> {
                     .map(|v| json::draft(v, map).map_err(|e| (SkipReason::NotAnArticle, e)));
                 Records::all(self, many, drafts, emit);
             }
-            _ => self.finish(Ok(text::read(&text)), self.path, emit),
+            _ => self.text_or(&text, emit, || text::read(&text)),
         }
         Ok(())
+    }
+
+    /// Emits the articles of `text` where it is a download of many, else the one that it is.
+    pub fn text_or(&self, text: &str, emit: &mut dyn FnMut(Outcome), one: impl FnOnce() -> Draft) {
+        match download::split(text) {
+            Some(articles) => Records::all(self, true, articles, emit),
+            None => self.finish(Ok(one()), self.path, emit),
+        }
     }
 
     /// Emits the article that `draft` makes, or why it is none.

@@ -39,8 +39,8 @@ fn members(
     let mut zip = ZipArchive::new(file).map_err(refusal)?;
     if let Some(main) = text_of(source, &mut zip, docx::MAIN)? {
         let properties = text_of(source, &mut zip, docx::PROPERTIES).unwrap_or_default();
-        let draft = docx::read(&main, properties.as_deref());
-        source.finish(draft, source.path, emit);
+        let word = docx::read(&main)?;
+        source.text_or(&word.text(), emit, || word.draft(properties.as_deref()));
         return Ok(());
     }
     let mut members = Members::of(source);
