@@ -6,9 +6,9 @@
 use super::draft::{Draft, DraftDate};
 use super::input::too_large;
 use super::skip::Refusal;
-use super::{SkipReason, html, text};
+use super::{SkipReason, html, mime, text};
 use crate::article::{DateFrom, HeadlineFrom};
-use mail_parser::{Addr, HeaderName, Message, MessageParser, MimeHeaders};
+use mail_parser::{Addr, HeaderName, MimeHeaders};
 use std::io::{BufRead, Read};
 
 /// A plain part shorter than this share of the HTML part's text is only a pointer to it, in percent.
@@ -19,9 +19,7 @@ const POINTER: usize = 25;
 /// # Errors
 /// Why it is not an article.
 pub(super) fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
-    let mail = MessageParser::default()
-        .parse(bytes)
-        .filter(|mail| !mail.headers().is_empty())
+    let mail = mime::headers(bytes)
         .ok_or_else(|| (SkipReason::Malformed, "no headers of a message".to_owned()))?;
     let sealed = mail
         .content_type()
@@ -46,7 +44,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
         language: mail
             .header_raw(HeaderName::ContentLanguage)
             .map(|l| l.trim().to_owned()),
-        paragraphs: paragraphs(&mail),
+        paragraphs: paragraphs(mime::texts(bytes)),
         ..Draft::default()
     };
     if draft.paragraphs.is_empty() {
@@ -56,17 +54,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Draft, Refusal> {
     Ok(draft)
 }
 
-fn paragraphs(mail: &Message<'_>) -> Vec<super::DraftParagraph> {
-    let bodies = |parts: &mut dyn Iterator<Item = &mail_parser::MessagePart<'_>>, html: bool| {
-        let wanted = parts.filter(|part| part.is_text_html() == html);
-        let texts: Vec<String> = wanted
-            .filter_map(|part| part.text_contents().map(str::to_owned))
-            .collect();
-        texts.join("\n\n")
+fn paragraphs(texts: Vec<mime::Text>) -> Vec<super::DraftParagraph> {
+    let all = |html: bool| -> String {
+        let wanted = texts.iter().filter(|t| t.is_html == html);
+        let wanted: Vec<&str> = wanted.map(|t| t.text.as_str()).collect();
+        wanted.join("\n\n")
     };
-    let plain = bodies(&mut mail.text_bodies(), false);
+    let (plain, page) = (all(false), all(true));
     let plain = text::paragraphs(unsigned(&plain));
-    let page = bodies(&mut mail.html_bodies(), true);
     if page.is_empty() {
         return plain;
     }

@@ -20,6 +20,7 @@ mod json;
 mod json_lines;
 mod mail;
 mod markdown;
+mod mime;
 mod options;
 mod packed;
 mod read;

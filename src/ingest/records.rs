@@ -47,15 +47,14 @@ impl<'a> Records<'a> {
         source.finish(draft, &id, emit);
     }
 
-    /// What the file as a whole came to: that it can't be read further, or that it held nothing.
-    pub fn end(&self, end: Result<(), Refusal>, emit: &mut dyn FnMut(Outcome)) {
-        match end {
-            Err(refusal) => self.source.skip(refusal, emit),
-            Ok(()) if self.n == 0 => {
-                let refusal = (SkipReason::Empty, "no articles in it".to_owned());
-                self.source.skip(refusal, emit);
-            }
-            Ok(()) => {}
+    /// What the file as a whole came to, when it has been read to its end.
+    ///
+    /// # Errors
+    /// `Empty` when it held no record.
+    pub fn end(&self) -> Result<(), Refusal> {
+        match self.n {
+            0 => Err((SkipReason::Empty, "no articles in it".into())),
+            _ => Ok(()),
         }
     }
 
@@ -103,8 +102,8 @@ impl<'a> Records<'a> {
                 source.finish(draft, source.path, emit);
             }
         }
-        if many {
-            records.end(Ok(()), emit);
+        if many && let Err(refusal) = records.end() {
+            source.skip(refusal, emit);
         }
     }
 }

@@ -96,10 +96,10 @@ impl Source<'_> {
                 mail::read_mbox(reader, max, &broken, &mut |draft| records.next(draft, emit));
             }
             Format::Warc => {
-                let end = warc::read(reader, max, self.budget, &mut |page| {
+                warc::read(reader, max, self.budget, &mut |page| {
                     records.next_fetched(page.fetched.as_deref(), page.draft, emit);
-                });
-                records.end(end.map_err(broken), emit);
+                })
+                .map_err(broken)?;
             }
             _ => {
                 let delimiter = if format == Format::Csv { b',' } else { b'\t' };
@@ -108,7 +108,7 @@ impl Source<'_> {
                 });
             }
         }
-        Ok(())
+        records.end()
     }
 
     fn whole(
