@@ -46,6 +46,8 @@ pub(super) enum Kind {
     Tar,
     /// Articles.
     Plain(Format),
+    /// Articles, perhaps, in a format that is not read: which, and what to do.
+    Unread(&'static str),
 }
 
 /// Short names of compressed tar archives.
@@ -56,6 +58,12 @@ const TARS: [(&str, Codec); 5] = [
     ("txz", Codec::Xz),
     ("tzst", Codec::Zstd),
 ];
+
+/// PDF keeps glyphs in places, not text.
+pub(super) const PDF: Kind = Kind::Unread("PDF; make text of it first, for example with pdftotext");
+/// The Word format before 2007.
+pub(super) const OLD_WORD: Kind =
+    Kind::Unread("a binary Word document; save it as .docx or as text");
 
 /// What the name says; `None` for a type that is not read.
 pub(super) fn by_name(path: &str) -> Option<Kind> {
@@ -70,6 +78,9 @@ pub(super) fn by_name(path: &str) -> Option<Kind> {
     }
     if is(extension, &["tar"]) {
         return Some(Kind::Tar);
+    }
+    if is(extension, &["pdf"]) {
+        return Some(PDF);
     }
     plain(extension).map(Kind::Plain)
 }

@@ -59,10 +59,6 @@ struct State {
 /// # Errors
 /// When it is not RTF, or broken.
 pub(super) fn read(bytes: &[u8]) -> Result<String, Refusal> {
-    if bytes.starts_with(b"\xd0\xcf\x11\xe0") {
-        let detail = "a binary Word document; save it as .docx or text".to_owned();
-        return Err((SkipReason::NotText, detail));
-    }
     if !bytes.trim_ascii_start().starts_with(b"{\\rtf") {
         return Err((SkipReason::Malformed, "does not begin with {\\rtf".into()));
     }
@@ -285,10 +281,6 @@ He said: \ldblquote Boats\rdblquote\~left.\line {\field{\*\fldinst HYPERLINK x}{
 
     #[test]
     fn what_is_no_rtf_is_named() {
-        assert_eq!(
-            read(b"\xd0\xcf\x11\xe0").unwrap_err().0,
-            SkipReason::NotText
-        );
         assert_eq!(read(b"{\\rtf1 open").unwrap_err().0, SkipReason::Malformed);
         let deep = [b"{\\rtf1 ".to_vec(), vec![b'{'; 100_000]].concat();
         assert_eq!(read(&deep).unwrap_err().0, SkipReason::Bomb);

@@ -24,7 +24,7 @@ pub(super) fn kind(name: &str, head: &[u8]) -> Option<Kind> {
 }
 
 fn by_magic(head: &[u8]) -> Option<Kind> {
-    const MAGIC: [(usize, &[u8], Kind); 7] = [
+    const MAGIC: [(usize, &[u8], Kind); 9] = [
         (0, b"\x1f\x8b\x08", Kind::Packed(Codec::Gzip)),
         (0, b"\xfd7zXZ\0", Kind::Packed(Codec::Xz)),
         (0, b"\x28\xb5\x2f\xfd", Kind::Packed(Codec::Zstd)),
@@ -32,6 +32,8 @@ fn by_magic(head: &[u8]) -> Option<Kind> {
         (0, b"PK\x03\x04", Kind::Zip),
         (0, b"PK\x05\x06", Kind::Zip),
         (257, b"ustar", Kind::Tar),
+        (0, b"%PDF-", formats::PDF),
+        (0, b"\xd0\xcf\x11\xe0", formats::OLD_WORD),
     ];
     let found = MAGIC
         .iter()
@@ -56,7 +58,7 @@ fn by_text(head: &[u8], named: Format) -> Format {
     match named {
         Format::JsonLines | Format::Mail | Format::Mbox | Format::Warc => named,
         // Databases call pages and plain texts `.doc` as well.
-        Format::Rtf if text.starts_with(b"{") || text.starts_with(b"\xd0\xcf\x11\xe0") => named,
+        Format::Rtf if text.starts_with(b"{") => named,
         Format::Rtf => Format::Text,
         Format::Html | Format::Markdown if !json => named,
         _ if json && holds_lines(text) => Format::JsonLines,
@@ -193,6 +195,8 @@ mod tests {
         assert_eq!(plain("a.txt", mail), Format::Mail);
         let mbox = "From a@b Wed Dec  9 06:00:00 2020\n";
         assert_eq!(plain("a.txt", mbox), Format::Mbox);
+        assert_eq!(kind("a.txt", b"%PDF-1.7"), Some(formats::PDF));
+        assert_eq!(kind("a.doc", b"\xd0\xcf\x11\xe0"), Some(formats::OLD_WORD));
         let gzip = b"\x1f\x8b\x08\0";
         assert_eq!(kind("a.json", gzip), Some(Kind::Packed(Codec::Gzip)));
         assert_eq!(plain("a.html.gz", "<p>unpacked on the way"), Format::Html);

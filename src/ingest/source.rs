@@ -30,6 +30,7 @@ impl Source<'_> {
     pub fn read(&self, name: &str, input: Input<'_>, emit: &mut dyn FnMut(Outcome)) {
         let done = match sniff::kind(name, input.head()) {
             None => Err((SkipReason::NotText, "a type that is not read".into())),
+            Some(Kind::Unread(what)) => Err((SkipReason::NotText, what.to_owned())),
             Some(Kind::Packed(codec)) => self.packed(codec, name, input, emit),
             Some(Kind::Zip) => self
                 .deeper()

@@ -1,5 +1,7 @@
 use super::harmless;
-use crate::ingest::{Outcome, ReadOptions, SkipReason, read_bytes};
+use crate::ingest::{
+    FileEntry, Outcome, ReadOptions, SkipReason, hash_file, read_bytes, read_file,
+};
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -91,6 +93,45 @@ fn members_are_sources_with_paths_of_their_own() {
         read("out.zip", &nested, &options),
         expected("out.zip/in.tar.gz")
     );
+}
+
+#[test]
+fn large_files_are_read_where_they_lie() {
+    let dir = tempfile::tempdir().unwrap();
+    // Numbers without a pattern, which no compression makes smaller.
+    let mut n = 88_172_645_463_325_252u64;
+    let filler: Vec<u8> = std::iter::repeat_with(|| {
+        n ^= n << 13;
+        n ^= n >> 7;
+        n ^= n << 17;
+        n as u8
+    })
+    .take(200_000)
+    .collect();
+    let files = [
+        ("a.txt", STORY.as_bytes()),
+        ("b.png", &filler[..]),
+        ("c.txt", STORY.as_bytes()),
+    ];
+    for (name, bytes) in [("x.zip", zip_of(&files)), ("x.tgz", gzip(&tar_of(&files)))] {
+        assert!(bytes.len() > 100_000);
+        let path = dir.path().join(name);
+        std::fs::write(&path, &bytes).unwrap();
+        let entry = FileEntry {
+            rel: name.into(),
+            size: bytes.len() as u64,
+            mtime_ns: 0,
+            path,
+        };
+        let mut seen = Vec::new();
+        let read = read_file(&entry, &ReadOptions::default(), &mut |o| match o {
+            Outcome::Article(a) => seen.push(a.path),
+            Outcome::Skipped(s) => seen.push(s.detail),
+        });
+        assert_eq!(seen, [format!("{name}/a.txt"), format!("{name}/c.txt")]);
+        assert!(!read.changed);
+        assert_eq!(read.hash, hash_file(&entry.path).unwrap());
+    }
 }
 
 #[test]

@@ -34,17 +34,16 @@ pub(super) fn split(text: &str) -> Option<Vec<Result<Draft, Refusal>>> {
 
 /// The articles of a download that was saved as a page; `None` where the page is any other.
 pub(super) fn in_page(bytes: &[u8]) -> Option<Vec<Result<Draft, Refusal>>> {
-    let has = |mark: &[u8]| bytes.windows(mark.len()).any(|w| w == mark);
-    let marks: [&[u8]; 4] = [
-        b" DOCUMENTS",
-        b"End of Document",
-        b"ProQuest document",
-        b" words<",
+    let page = clean::decode(bytes).ok()?;
+    let marks = [
+        " DOCUMENTS",
+        "End of Document",
+        "ProQuest document",
+        " words<",
     ];
-    if !marks.iter().any(|mark| has(mark)) {
+    if !marks.iter().any(|mark| page.contains(mark)) {
         return None;
     }
-    let page = clean::decode(bytes).ok()?;
     let lines: Vec<String> = html::fragment(&page).into_iter().map(|p| p.text).collect();
     split(&lines.join("\n"))
 }
