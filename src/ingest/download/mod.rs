@@ -85,12 +85,14 @@ fn date_of(line: &str) -> Option<DraftDate> {
     })
 }
 
-/// `LABEL: value` where the label is among `known`, compared without case.
+/// `LABEL: value` where the label is among `known`, compared without case; `|` stands between the cells
+/// of a table in some exports.
 fn label<'a>(line: &'a str, known: &[&'static str]) -> Option<(&'static str, &'a str)> {
-    let (name, value) = line.trim().split_once(':')?;
-    let name = name.trim();
+    let edge = |c: char| c.is_whitespace() || c == '|';
+    let (name, value) = line.split_once(':')?;
+    let name = name.trim_matches(edge);
     let found = known.iter().find(|k| k.eq_ignore_ascii_case(name))?;
-    Some((found, value.trim()))
+    Some((found, value.trim_matches(edge)))
 }
 
 /// The values of labelled lines, each with the lines that go on with it.

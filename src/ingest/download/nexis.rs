@@ -188,8 +188,12 @@ fn top<'a>(lines: &[Line<'a>], uni: bool) -> Top<'a> {
         .map(|l| l.trim())
         .filter(|l| !l.is_empty() && !is_copyright(l))
         .collect();
-    // A cover page names the day of the download; the article's own comes last.
-    let dated = lines.iter().rposition(|l| date_of(l).is_some());
+    // A cover page names the day of the download, a headline below may name any.
+    let is_date = |l: &Line<'_>| date_of(l).is_some();
+    let dated = match uni {
+        true => lines.iter().rposition(is_date),
+        false => lines.iter().position(is_date),
+    };
     let Some(at) = dated else {
         return Top {
             headline: lines.last().into_iter().copied().collect(),

@@ -1,5 +1,5 @@
 //! ProQuest: articles between lines of underscores, with labelled lines below the text (`Full text:`,
-//! `Publication date:`).
+//! `Publication date:`); or, in paged exports, under headings (`FULL TEXT`, `DETAILS`).
 
 use super::{
     Draft, Fields, Line, Refusal, body, date_of, headline, is_number, label, language, spans,
@@ -54,6 +54,9 @@ const LABELS: [&str; 44] = [
     "Classification",
 ];
 
+/// The line below a headline.
+const LINK: &str = "ProQuest document link";
+
 /// The parts of a download that hold one article each; `None` where it is not of this database.
 pub(super) fn parts<'a>(
     lines: &'a [Line<'a>],
@@ -83,13 +86,32 @@ pub(super) fn parts<'a>(
             parts
         }
         (false, true) => spans(lines, false, is_counter),
-        (false, false) => vec![lines],
+        (false, false) => linked(lines),
     };
     let is_article = |part: &&[Line<'_>]| {
         part.iter()
             .any(|l| is_text(l) || label(l, &["Publication title", "Publication info"]).is_some())
     };
     Some(parts.into_iter().filter(is_article))
+}
+
+/// Paged exports have neither rules nor numbers, but a link line below each headline: an article begins
+/// below the labels of the one before.
+fn linked<'a>(lines: &'a [Line<'a>]) -> Vec<&'a [Line<'a>]> {
+    let mut starts = vec![0];
+    let (mut labelled, mut linked) = (0, false);
+    for (i, line) in lines.iter().enumerate() {
+        if line.trim() == LINK {
+            if linked && labelled > 0 {
+                starts.push(labelled);
+            }
+            (linked, labelled) = (true, 0);
+        } else if label(line, &LABELS).is_some() {
+            labelled = i + 1;
+        }
+    }
+    starts.push(lines.len());
+    starts.windows(2).map(|w| &lines[w[0]..w[1]]).collect()
 }
 
 fn is_rule(line: Line<'_>) -> bool {
@@ -120,19 +142,22 @@ pub(super) fn draft(part: &[Line<'_>]) -> Result<Draft, Refusal> {
         let line = line.trim();
         if line == "FULL TEXT" {
             in_story = true;
-        } else if line == "DETAILS" {
+        } else if line == "DETAILS" || line == "LINKS" {
             in_story = false;
+        } else if line == "ABSTRACT" {
+            fields.begin("Abstract", "");
         } else if let Some((name, value)) = label(line, &LABELS) {
             in_story = name == "Full text";
-            match in_story {
-                true => story.push(value),
-                false => fields.begin(name, value),
+            if in_story {
+                story.push(value);
+            } else {
+                fields.begin(name, value);
             }
         } else if in_story {
             story.push(line);
         } else if !fields.0.is_empty() {
             fields.go_on(line);
-        } else if !line.is_empty() && !is_counter(line) && line != "ProQuest document link" {
+        } else if !line.is_empty() && !is_counter(line) && line != LINK {
             top.push(line);
         }
     }

@@ -23,6 +23,8 @@ fn read(name: &str, bytes: &[u8]) -> Vec<Article> {
     seen
 }
 
+const PAGED: &str = "Harbour opens after storms\nPoe, Ada. The Quay Gazette; Oslo [Oslo]. 04 Mar 2003.\nProQuest document link\nABSTRACT\nNone of this.\nFULL TEXT\nThe harbour opened on Monday.\n\nRain is expected.\nDETAILS\n| Subject: | Harbours |\n| Title: | Harbour opens after storms |\n| Author: | Poe, Ada |\n| Publication title: | The Quay Gazette |\n| Publication date: | Mar 4, 2003 |\nPage 1 of 2\nMayor resigns\nProQuest document link\nFULL TEXT\nThe mayor resigned on Friday.\nDETAILS\n| Publication title: | The Quay Gazette |\n| Publication date: | May 1, 2004 |\n";
+
 /// What all samples say.
 fn check(articles: &[Article]) {
     let [harbour, mayor] = articles else {
@@ -76,14 +78,14 @@ fn check(articles: &[Article]) {
 
 #[test]
 fn every_layout_as_plain_text() {
-    for text in [CLASSIC, UNI, CODES, READING, PROQUEST] {
+    for text in [CLASSIC, UNI, CODES, READING, PROQUEST, PAGED] {
         check(&read("x.txt", text.as_bytes()));
     }
 }
 
 #[test]
 fn every_layout_as_rtf_and_as_a_page() {
-    for text in [CLASSIC, UNI, CODES, READING, PROQUEST] {
+    for text in [CLASSIC, UNI, CODES, READING, PROQUEST, PAGED] {
         let rtf = text.replace("  ", "\\tab ").replace('\n', "\\par\n");
         check(&read("x.rtf", format!("{{\\rtf1\\ansi {rtf}}}").as_bytes()));
         let cells = |line: &str| match line.split_once("  ") {
@@ -134,8 +136,8 @@ fn a_story_about_databases_is_no_download() {
 
 proptest! {
     #[test]
-    fn never_panics(which in 0..5usize, at in any::<prop::sample::Index>(), new in "[\\PC\n]{0,20}", cut in any::<bool>()) {
-        let text = [CLASSIC, UNI, CODES, READING, PROQUEST][which];
+    fn never_panics(which in 0..6usize, at in any::<prop::sample::Index>(), new in "[\\PC\n]{0,20}", cut in any::<bool>()) {
+        let text = [CLASSIC, UNI, CODES, READING, PROQUEST, PAGED][which];
         let at = at.index(text.len());
         let damaged = match cut {
             true => text[..at].to_owned(),
