@@ -128,6 +128,22 @@ fn a_damaged_file_is_an_article_or_a_skip() {
 }
 
 #[test]
+fn a_wrong_name_does_no_harm() {
+    let samples = samples();
+    let extensions: Vec<&str> = samples
+        .iter()
+        .filter_map(|(name, _)| name.rsplit('.').next())
+        .map(|extension| extension.split('/').next().unwrap_or_default())
+        .collect();
+    for (i, (name, bytes)) in samples.iter().enumerate() {
+        for step in [1, 7, 19, 31] {
+            let other = format!("{name}.{}", extensions[(i + step) % extensions.len()]);
+            assert!(outcomes(&other, bytes) > 0, "{other}");
+        }
+    }
+}
+
+#[test]
 fn hostile_megabytes_are_read_in_linear_time() {
     let many = |unit: &str| unit.repeat((2 << 20) / unit.len());
     let mail = "From: a@b.example\nDate: Tue, 04 Mar 2025 06:00:00 +0100\nMIME-Version: 1.0\n";
