@@ -37,6 +37,20 @@ fn samples() -> Vec<(String, Vec<u8>)> {
     bz.write_all(&tar).unwrap();
     let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
     gz.write_all(&tar).unwrap();
+    let mut docx = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    docx.start_file("word/document.xml", options).unwrap();
+    docx.write_all(b"<w:document><w:body><w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t>Harbour &amp; quay</w:t></w:r></w:p><w:p><w:r><w:t>Boats left.</w:t></w:r></w:p></w:body></w:document>")
+        .unwrap();
+    all.push(("x.docx".into(), docx.finish().unwrap().into_inner()));
+    let rtf = b"{\\rtf1\\ansi\\ansicpg1251{\\fonttbl{\\f0 Arial;}}Harbour \\'e9\\u8212?open\\par {\\*\\x y}Boats left.\\par}";
+    all.push(("x.rtf".into(), rtf.to_vec()));
+    let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n<p>The harbour opened today.</p>\r\n0\r\n\r\n";
+    let warc = format!(
+        "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://quay.example/\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
+        answer.len()
+    );
+    all.push(("x.warc".into(), warc.repeat(3).into_bytes()));
     all.push(("x.tar.bz2".into(), bz.finish().unwrap()));
     all.push(("x.tgz".into(), gz.finish().unwrap()));
     all.push(("x.tar.zst".into(), zstd::encode_all(&tar[..], 1).unwrap()));
@@ -109,6 +123,22 @@ fn a_damaged_file_is_an_article_or_a_skip() {
                 clock.elapsed() < Duration::from_secs(5),
                 "{name}: {damaged:?}"
             );
+        }
+    }
+}
+
+#[test]
+fn a_wrong_name_does_no_harm() {
+    let samples = samples();
+    let extensions: Vec<&str> = samples
+        .iter()
+        .filter_map(|(name, _)| name.rsplit('.').next())
+        .map(|extension| extension.split('/').next().unwrap_or_default())
+        .collect();
+    for (i, (name, bytes)) in samples.iter().enumerate() {
+        for step in [1, 7, 19, 31] {
+            let other = format!("{name}.{}", extensions[(i + step) % extensions.len()]);
+            assert!(outcomes(&other, bytes) > 0, "{other}");
         }
     }
 }

@@ -2,7 +2,7 @@
 //! `PD`, `LP`, `TD`) or, in the layout for reading, without.
 
 use super::{
-    Draft, Fields, Line, Refusal, body, date_of, headline, is_copyright, is_number, language, spans,
+    Draft, Fields, Line, Refusal, above, body, date_of, headline, is_copyright, is_number, language,
 };
 
 /// The codes that a line can begin with.
@@ -21,10 +21,10 @@ const WORDS: [&str; 9] = [
 pub(super) fn parts<'a>(
     lines: &'a [Line<'a>],
 ) -> Option<impl Iterator<Item = &'a [Line<'a>]> + use<'a>> {
-    let parts = spans(lines, true, is_end);
-    let sure = lines
-        .iter()
-        .any(|line| is_length(line) || code(line).is_some_and(|(code, _)| code == "HD"));
+    let shows =
+        |line: Line<'_>| is_length(line) || code(line).is_some_and(|(code, _)| code == "HD");
+    let sure = lines.iter().any(|line| shows(line));
+    let parts = above(lines, is_end, shows);
     (sure && !parts.is_empty()).then(|| parts.into_iter())
 }
 

@@ -61,7 +61,7 @@ fn may_be(text: &str) -> bool {
     .any(|mark| text.contains(mark))
 }
 
-/// A line of a download, without its indent.
+/// A line of a download.
 type Line<'a> = &'a str;
 
 /// `Page 3 of 12`, which paged exports leave between lines.
@@ -163,24 +163,24 @@ fn language(name: &str) -> String {
     found.map_or_else(|| name.to_owned(), |(_, code)| (*code).to_owned())
 }
 
-/// The spans between lines that end one (`after` is true) or begin one.
-fn spans<'a>(
+/// The spans below each line that is a mark of a beginning, up to the next.
+fn below<'a>(lines: &'a [Line<'a>], is_mark: impl Fn(Line<'_>) -> bool) -> Vec<&'a [Line<'a>]> {
+    let marks: Vec<usize> = (0..lines.len()).filter(|&i| is_mark(lines[i])).collect();
+    let ends = marks.iter().skip(1).copied().chain([lines.len()]);
+    let spans = marks.iter().zip(ends);
+    spans.map(|(&mark, end)| &lines[mark + 1..end]).collect()
+}
+
+/// The spans above each line that is a mark of an end, from the one before; the last may lack its mark
+/// in a cut download, and counts where a line of it `shows` an article.
+fn above<'a>(
     lines: &'a [Line<'a>],
-    after: bool,
     is_mark: impl Fn(Line<'_>) -> bool,
+    shows: impl Fn(Line<'_>) -> bool,
 ) -> Vec<&'a [Line<'a>]> {
-    let mut spans = Vec::new();
-    let mut start = if after { Some(0) } else { None };
-    for (i, line) in lines.iter().enumerate() {
-        if is_mark(line) {
-            if let Some(start) = start {
-                spans.push(&lines[start..i]);
-            }
-            start = Some(i + 1);
-        }
+    let mut parts: Vec<_> = lines.split(|line| is_mark(line)).collect();
+    if parts.len() == 1 || !parts.last().is_some_and(|p| p.iter().any(|l| shows(l))) {
+        parts.pop();
     }
-    if let (Some(start), false) = (start, after) {
-        spans.push(&lines[start..]);
-    }
-    spans
+    parts
 }

@@ -5,8 +5,8 @@
 //! Uni: headline, source, date, copyright, labelled lines, `Body`, text, `Load-Date:`.
 
 use super::{
-    Draft, Fields, Line, Refusal, body, date_of, headline, is_copyright, is_number, label,
-    language, spans,
+    Draft, Fields, Line, Refusal, above, below, body, date_of, headline, is_copyright, is_number,
+    label, language,
 };
 
 /// Labels above a text.
@@ -53,12 +53,12 @@ const BELOW: [&str; 24] = [
 pub(super) fn parts<'a>(
     lines: &'a [Line<'a>],
 ) -> Option<impl Iterator<Item = &'a [Line<'a>]> + use<'a>> {
-    let labelled = lines
-        .iter()
-        .any(|line| label(line, &["LENGTH", "LOAD-DATE", "BYLINE", "SECTION"]).is_some());
-    let mut parts = spans(lines, false, is_counter);
+    let shows =
+        |line: Line<'_>| label(line, &["LENGTH", "LOAD-DATE", "BYLINE", "SECTION"]).is_some();
+    let labelled = lines.iter().any(|line| shows(line));
+    let mut parts = below(lines, is_counter);
     if parts.is_empty() {
-        parts = spans(lines, true, |l| l.trim() == "End of Document");
+        parts = above(lines, |l| l.trim() == "End of Document", shows);
     }
     let has_text = |part: &&[Line<'_>]| part.iter().any(|l| !l.trim().is_empty());
     (labelled && !parts.is_empty()).then(|| parts.into_iter().filter(has_text))
@@ -104,8 +104,8 @@ pub(super) fn draft(part: &[Line<'_>]) -> Result<Draft, Refusal> {
     let end = rest
         .iter()
         .position(|line| is_below(line, marked.is_some()));
-    let (story, below) = rest.split_at(end.unwrap_or(rest.len()));
-    collect(below, &mut fields);
+    let (story, trailer) = rest.split_at(end.unwrap_or(rest.len()));
+    collect(trailer, &mut fields);
     let top = top(&part[..first.min(part.len())], marked.is_some());
     let mut draft = Draft {
         headline: fields
@@ -148,18 +148,18 @@ fn is_below(line: &str, uni: bool) -> bool {
         "Correction",
         "End of Document",
     ];
-    let below = label(line, &BELOW).map(|(name, _)| name);
+    let name = label(line, &BELOW).map(|(name, _)| name);
     // In a text only the classic layout's capitals are sure to be no words of it.
-    let labelled = below.is_some_and(|name| match uni {
+    let labelled = name.is_some_and(|name| match uni {
         true => name == "LOAD-DATE",
         false => line.starts_with(name),
     });
     labelled || is_copyright(line) || (uni && lone.contains(&line))
 }
 
-fn collect(below: &[Line<'_>], fields: &mut Fields) {
+fn collect(trailer: &[Line<'_>], fields: &mut Fields) {
     let mut open = false;
-    for line in below {
+    for line in trailer {
         if let Some((name, value)) = label(line, &BELOW) {
             fields.begin(name, value);
             open = true;

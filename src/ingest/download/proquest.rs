@@ -2,7 +2,7 @@
 //! `Publication date:`); or, in paged exports, under headings (`FULL TEXT`, `DETAILS`).
 
 use super::{
-    Draft, Fields, Line, Refusal, body, date_of, headline, is_number, label, language, spans,
+    Draft, Fields, Line, Refusal, below, body, date_of, headline, is_number, label, language,
 };
 use crate::ingest::SkipReason;
 
@@ -79,13 +79,8 @@ pub(super) fn parts<'a>(
     let ruled = lines.iter().any(|l| is_rule(l));
     let numbered = lines.iter().any(|l| is_counter(l));
     let parts = match (ruled, numbered) {
-        (true, _) => {
-            let mut parts = spans(lines, true, is_rule);
-            let last = lines.iter().rposition(|l| is_rule(l)).map_or(0, |i| i + 1);
-            parts.push(&lines[last..]);
-            parts
-        }
-        (false, true) => spans(lines, false, is_counter),
+        (true, _) => lines.split(|line| is_rule(line)).collect(),
+        (false, true) => below(lines, is_counter),
         (false, false) => linked(lines),
     };
     let is_article = |part: &&[Line<'_>]| {

@@ -84,6 +84,18 @@ fn every_layout_as_plain_text() {
 }
 
 #[test]
+fn a_cut_download_keeps_its_last_article() {
+    for (text, end) in [
+        (UNI, "\nEnd of"),
+        (READING, "\nDocument"),
+        (CODES, "\nAN  "),
+    ] {
+        let cut = &text[..text.rfind(end).unwrap()];
+        check(&read("x.txt", cut.as_bytes()));
+    }
+}
+
+#[test]
 fn every_layout_as_rtf_and_as_a_page() {
     for text in [CLASSIC, UNI, CODES, READING, PROQUEST, PAGED] {
         let rtf = text.replace("  ", "\\tab ").replace('\n', "\\par\n");
