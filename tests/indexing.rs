@@ -127,6 +127,22 @@ fn an_index_inside_its_corpus_is_no_part_of_it() {
 }
 
 #[test]
+fn the_members_of_an_archive_go_with_it() {
+    let b = Bench::new(1);
+    let pack = b.news.join("year.pack.txt");
+    // A file whose name only begins as the archive's does must stay.
+    write(&b.news.join("year.pack.txt-notes.txt"), "note\n", 60);
+    write(&pack, "jan.html\nfeb.html\nmar.html\n", 60);
+    assert_eq!(b.run().unwrap().articles, 6);
+    write(&pack, "feb.html\n", 50);
+    assert_eq!((b.run().unwrap().articles, b.articles()), (4, 4));
+    fs::remove_file(&pack).unwrap();
+    assert_eq!(b.run().unwrap().removed, 1);
+    assert_eq!(b.articles(), 3);
+    assert_eq!(b.check(), CheckReport::InStep { articles: 3 });
+}
+
+#[test]
 fn a_time_too_close_to_the_run_is_settled_by_content() {
     let b = Bench::new(3);
     write(&b.news.join("000.txt"), "aaa\n", 0);

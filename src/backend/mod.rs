@@ -47,7 +47,8 @@ pub struct WriterOptions {
 pub trait WriteBackend: Send + Sync {
     /// Adds an article. The caller has removed what its file held before.
     fn put(&self, article: &Article) -> Result<(), BackendError>;
-    /// Removes every article read from this file (path relative to the corpus root).
+    /// Removes every article read from the file `path` (relative to the corpus root): those whose
+    /// [`Article::path`] is `path` or begins with `path/`, as the members of an archive do.
     fn remove_file(&self, path: &str) -> Result<(), BackendError>;
     /// Makes all that was put and removed visible at once and durable. `payload` (a short text, such as
     /// the name of the manifest that describes exactly this state) is stored with the commit.

@@ -61,22 +61,22 @@ pub(super) fn read(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Readin
                 .enumerate()
                 .filter(|(_, l)| !l.trim().is_empty())
             {
-                emit(true, line_draft(line, i as u64 + 1, map));
+                emit(true, one_at(line, map, &format!("line {}", i + 1)));
             }
         }
     }
 }
 
-/// One line of JSON → a draft.
-pub(super) fn line_draft(line: &str, number: u64, map: &FieldMap) -> Reading {
-    one_draft(line, map, &format!("line {number}"))
+/// One object as text → a draft.
+pub(super) fn one(json: &str, map: &FieldMap) -> Reading {
+    let value: Value =
+        serde_json::from_str(json).map_err(|e| (SkipReason::Malformed, e.to_string()))?;
+    draft_in(&value, map, &Graph::default())
 }
 
-fn one_draft(json: &str, map: &FieldMap, place: &str) -> Reading {
-    let at = |(reason, detail): (SkipReason, String)| (reason, format!("{place}: {detail}"));
-    let value: Value =
-        serde_json::from_str(json).map_err(|e| at((SkipReason::Malformed, e.to_string())))?;
-    draft_in(&value, map, &Graph::default()).map_err(at)
+/// [`one`] with its place in the file before what is wrong with it.
+fn one_at(json: &str, map: &FieldMap, place: &str) -> Reading {
+    one(json, map).map_err(|(reason, detail)| (reason, format!("{place}: {detail}")))
 }
 
 /// Reads what is whole in a list that is broken somewhere; false when nothing is.
@@ -87,7 +87,7 @@ fn broken_list(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Reading)) 
         return false;
     }
     for (i, element) in elements.iter().enumerate() {
-        emit(true, one_draft(element, map, &format!("element {}", i + 1)));
+        emit(true, one_at(element, map, &format!("element {}", i + 1)));
     }
     true
 }

@@ -3,29 +3,47 @@
 //! A file that can't be read never stops a run and never disappears: it is a [`Skipped`] with a reason
 //! and a hint.
 
+mod archive;
+mod bounds;
 mod byline;
 mod clean;
 mod dates;
+mod docx;
+mod download;
 mod dpa;
 mod draft;
 mod fields;
 mod finish;
 mod formats;
+mod hashing;
 pub mod html;
+mod input;
 mod json;
+mod json_lines;
+mod mail;
 mod markdown;
+mod mime;
 mod ninjs;
+mod options;
+mod packed;
 mod read;
+mod records;
+mod rtf;
 mod schema_org;
 mod skip;
+mod sniff;
+mod source;
 mod table;
 mod text;
 mod walk;
+mod warc;
 mod xml;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};
 pub use fields::{FieldMap, MapError};
-pub use read::{FileRead, ReadOptions, hash_file, read_bytes, read_file};
+pub use hashing::hash_file;
+pub use options::ReadOptions;
+pub use read::{FileRead, read_bytes, read_file};
 pub use skip::{SkipReason, Skipped};
 pub use walk::{FileEntry, WalkOptions, Walked, walk};
 

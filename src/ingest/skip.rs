@@ -58,3 +58,30 @@ pub struct Skipped {
     /// What to do about it.
     pub hint: String,
 }
+
+/// Why a record was refused, before it is known which one it is: the kind of fault and the detail.
+pub(super) type Refusal = (SkipReason, String);
+
+impl Skipped {
+    /// A skip with the usual advice for its kind of fault.
+    pub(super) fn new(path: &str, (reason, detail): Refusal) -> Self {
+        let hint = match reason {
+            SkipReason::Empty => "nothing to do, unless it should have text",
+            SkipReason::TooLarge => "split it, or raise the bound",
+            SkipReason::NotText => "convert it to text or HTML",
+            SkipReason::Malformed => "mend it at the place named, or export it again",
+            SkipReason::NotAnArticle => "if it is one, name its fields with --map",
+            SkipReason::Unreadable => "check that you may read it, then index again",
+            SkipReason::Changed => "index again when it is no longer being written",
+            SkipReason::Loop => "its files are read where they really stand",
+            SkipReason::Bomb => "unpack it by hand if you trust it",
+            SkipReason::Encrypted => "decrypt it first",
+        };
+        Self {
+            path: path.to_owned(),
+            reason,
+            detail,
+            hint: hint.to_owned(),
+        }
+    }
+}

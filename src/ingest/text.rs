@@ -17,14 +17,18 @@ pub(super) fn read(text: &str) -> Draft {
     let mut rest = &blocks[..];
     if let [first, others @ ..] = rest
         && !others.is_empty()
-        && first.len() <= HEADLINE_MAX
-        && is_title(first)
+        && is_headline(first)
     {
         draft.headline = Some(((*first).to_owned(), HeadlineFrom::FirstLine));
         rest = others;
     }
     draft.paragraphs = mark(rest);
     draft
+}
+
+/// Whether the first of several paragraphs can be the headline.
+pub(super) fn is_headline(first: &str) -> bool {
+    first.len() <= HEADLINE_MAX && is_title(first)
 }
 
 /// The paragraphs of a plain text without a headline.

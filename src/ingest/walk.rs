@@ -5,7 +5,6 @@
 
 use super::{IngestError, SkipReason, Skipped, formats};
 use globset::{Glob, GlobSet, GlobSetBuilder};
-use std::ffi::OsStr;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
@@ -73,7 +72,11 @@ pub fn walk(
         source,
     })?;
     if !meta.is_dir() {
-        let rel = escape(root.file_name().unwrap_or(root.as_os_str()));
+        let rel = escape(
+            root.file_name()
+                .unwrap_or(root.as_os_str())
+                .as_encoded_bytes(),
+        );
         emit(Walked::File(entry(root.to_owned(), rel, &meta)));
         return Ok(());
     }
@@ -164,7 +167,7 @@ fn open_folder(
             rel.push_str(&folder.rel);
             rel.push('/');
         }
-        rel.push_str(&escape(&name));
+        rel.push_str(&escape(name.as_encoded_bytes()));
         let Ok(kind) = item.file_type() else {
             continue;
         };
@@ -249,8 +252,7 @@ fn globs(patterns: &[String]) -> Result<Option<GlobSet>, IngestError> {
 }
 
 /// See [`FileEntry::rel`].
-fn escape(name: &OsStr) -> String {
-    let bytes = name.as_encoded_bytes();
+pub(super) fn escape(bytes: &[u8]) -> String {
     if let Ok(text) = std::str::from_utf8(bytes)
         && !bytes.contains(&b'%')
     {
@@ -324,14 +326,12 @@ mod tests {
         );
     }
 
-    #[cfg(unix)]
     #[test]
     fn names_that_are_not_utf8_stay_unique() {
-        use std::os::unix::ffi::OsStrExt;
-        assert_eq!(escape(OsStr::from_bytes(b"caf\xE9.txt")), "caf%E9.txt");
-        assert_eq!(escape(OsStr::new("caf%E9.txt")), "caf%25E9.txt");
-        assert_eq!(escape(OsStr::new("caf%25E9.txt")), "caf%2525E9.txt");
-        assert_eq!(escape(OsStr::new("50% off.txt")), "50% off.txt");
+        assert_eq!(escape(b"caf\xE9.txt"), "caf%E9.txt");
+        assert_eq!(escape(b"caf%E9.txt"), "caf%25E9.txt");
+        assert_eq!(escape(b"caf%25E9.txt"), "caf%2525E9.txt");
+        assert_eq!(escape(b"50% off.txt"), "50% off.txt");
     }
 
     #[test]

@@ -1,5 +1,6 @@
 //! A store and a folder reader small enough to be obviously right: articles as JSON lines, replaced by
-//! rename at a commit; every line of a `.txt` file is an article.
+//! rename at a commit; every line of a `.txt` file is an article, and every line of a `.pack.txt` file a
+//! member with that name.
 
 use newsdex::article::{Article, ArticleId, EntityKind};
 use newsdex::backend::{BackendError, IndexNumbers, SearchBackend, WriteBackend};
@@ -92,7 +93,9 @@ impl WriteBackend for Writer {
         Ok(())
     }
     fn remove_file(&self, path: &str) -> Result<(), BackendError> {
-        self.all.lock().unwrap().retain(|_, a| a.path != path);
+        let inside = format!("{path}/");
+        let of_file = |a: &Article| a.path == path || a.path.starts_with(&inside);
+        self.all.lock().unwrap().retain(|_, a| !of_file(a));
         Ok(())
     }
     fn commit(&mut self, payload: &str) -> Result<(), BackendError> {
@@ -198,9 +201,13 @@ impl Corpus for FakeCorpus {
         std::thread::sleep(std::time::Duration::from_millis(self.pause_ms));
         let bytes = fs::read(&f.path).unwrap_or_default();
         for (i, line) in String::from_utf8_lossy(&bytes).lines().enumerate() {
+            let path = match f.rel.ends_with(".pack.txt") {
+                true => format!("{}/{line}", f.rel),
+                false => f.rel.clone(),
+            };
             sink(Outcome::Article(Box::new(Article {
-                id: ArticleId(format!("{}#{}", f.rel, i + 1)),
-                path: f.rel.clone(),
+                id: ArticleId(format!("{path}#{}", i + 1)),
+                path,
                 body: line.to_owned(),
                 ..Article::default()
             })));

@@ -47,6 +47,11 @@ pub(super) fn language_mark(language: Language) -> String {
     format!("{LANGUAGE}{}", language.letter())
 }
 
+/// The term of [`Fields::id`] that finds all articles out of an archive, to remove them.
+pub(super) fn archive_mark(path: &str) -> String {
+    format!("\u{2}{path}")
+}
+
 /// Starts a [`language_mark`]; no path has it.
 pub(super) const LANGUAGE: char = '\u{1}';
 

@@ -7,7 +7,7 @@ use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::bearers::{self, BearerTokenizer};
-use super::schema::{BEARERS, Fields, TEXT, language_mark, schema};
+use super::schema::{BEARERS, Fields, TEXT, archive_mark, language_mark, schema};
 use super::stored;
 use super::tokenizer::{TextTokenizer, encode};
 use crate::article::Article;
@@ -84,6 +84,9 @@ impl Writer {
         if article.path != article.id.as_str() {
             d.add_text(f.id, &article.path);
         }
+        for archive in archives(&article.path) {
+            d.add_text(f.id, archive_mark(archive));
+        }
         let language = Language::of(article.language.as_deref());
         d.add_text(f.id, language_mark(language));
         d.add_text(f.order, article.id.as_str());
@@ -116,6 +119,8 @@ impl WriteBackend for Writer {
     fn remove_file(&self, path: &str) -> Result<(), BackendError> {
         self.writer
             .delete_term(Term::from_field_text(self.fields.id, path));
+        self.writer
+            .delete_term(Term::from_field_text(self.fields.id, &archive_mark(path)));
         Ok(())
     }
 
@@ -130,6 +135,18 @@ impl WriteBackend for Writer {
         self.writer.wait_merging_threads()?;
         Ok(())
     }
+}
+
+/// The parts of a path that can be a file with this one inside: folders have no dot in their name, mostly.
+fn archives(path: &str) -> impl Iterator<Item = &str> {
+    path.match_indices('/')
+        .map(|(at, _)| &path[..at])
+        .filter(|outer| {
+            outer
+                .rsplit('/')
+                .next()
+                .is_some_and(|name| name.contains('.'))
+        })
 }
 
 #[cfg(test)]
@@ -158,6 +175,7 @@ mod tests {
             ("a.txt", "a.txt"),
             ("b.csv#1", "b.csv"),
             ("b.csv#2", "b.csv"),
+            ("c.zip/d/e.tar/f.txt", "c.zip/d/e.tar/f.txt"),
         ] {
             writer.put(&article(id, path)).unwrap();
         }
@@ -166,6 +184,7 @@ mod tests {
 
         let mut writer = open_writer(dir.path(), &options).unwrap();
         writer.remove_file("b.csv").unwrap();
+        writer.remove_file("c.zip").unwrap();
         writer.commit("two").unwrap();
         writer.close().unwrap();
 

@@ -75,6 +75,13 @@ fn shape(root: &str) -> Option<Shape> {
     })
 }
 
+/// Whether a root element (or the name of a document type) belongs to a format that is read here.
+pub(super) fn is_news(root: &str) -> bool {
+    // An item or entry alone says too little to go before the name of a file.
+    let local = root.rsplit(':').next().unwrap_or(root);
+    local == "lewis" || !matches!(local, "item" | "entry" | "channel") && shape(local).is_some()
+}
+
 /// Reads every record of a stream. `max` bounds one record, in bytes.
 ///
 /// # Errors
