@@ -9,7 +9,8 @@ mod request;
 mod response;
 mod tree;
 
-pub use request::{Facet, MatchMode, NameFilter, Reach, SearchRequest, Sort};
+pub use crate::article::Reach;
+pub use request::{Facet, MatchMode, NameFilter, SearchRequest, Sort};
 pub use response::{
     BatchFailure, FacetCount, Hit, MatchedName, NameCount, SearchResponse, Snippet,
 };

@@ -1,6 +1,6 @@
 //! What a caller asks of an index: plain values, resolved from flags or a batch line at the edge.
 
-use crate::article::EntityKind;
+use crate::article::{EntityKind, Reach};
 
 /// How plain words side by side are joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -22,20 +22,6 @@ pub enum Sort {
     Newest,
     /// By date, oldest first, undated last.
     Oldest,
-}
-
-/// How far a name may be stretched; each includes those before.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Reach {
-    /// The same name: order, case, accents, initials.
-    Exact,
-    /// Surname alone, title and surname, other known names.
-    Alias,
-    /// Bill for William.
-    Nickname,
-    /// Other romanisations and typing errors.
-    #[default]
-    Fuzzy,
 }
 
 /// What can be counted over the matching articles.

@@ -15,22 +15,10 @@ mod parse;
 mod tests;
 mod translit;
 
+pub use crate::article::Reach;
+
 use crate::article::EntityKind;
 use parse::Parsed;
-
-/// How far a comparison may go; each level includes those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reach {
-    /// The same name, initials, middle names, and the surname alone.
-    Exact,
-    /// Also acronyms and spelling families.
-    Alias,
-    /// Also short forms of given names.
-    Nickname,
-    /// Also typing errors.
-    #[default]
-    Fuzzy,
-}
 
 /// How a name matched: the weakest step that was needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
