@@ -7,9 +7,9 @@
 
 use newsdex::article::{Article, EntityKind, Reach};
 use newsdex::entity::Annotator;
-use newsdex::entity::names::{NameQuery, NameRecord};
+use newsdex::entity::names::{Candidate, NameQuery, NameRecord, records};
 use newsdex::ingest::{Outcome, ReadOptions, WalkOptions, Walked, read_file, walk};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 use std::path::Path;
@@ -61,12 +61,8 @@ impl Names {
         let mut out = Self::default();
         let mut known: HashMap<String, u32> = HashMap::new();
         for (at, article) in articles.iter().enumerate() {
-            for entity in article
-                .entities
-                .iter()
-                .filter(|e| e.kind == EntityKind::Person)
-            {
-                let Some(record) = NameRecord::new(entity.kind, &entity.name) else {
+            for (entity, record) in article.entities.iter().zip(records(article)) {
+                let Some(record) = record.filter(|r| r.kind() == EntityKind::Person) else {
                     continue;
                 };
                 let id = *known.entry(record.encode()).or_insert_with(|| {
@@ -89,10 +85,9 @@ impl Names {
 #[derive(Default)]
 struct Cost {
     queries: usize,
-    keys: usize,
+    look_ups: usize,
     candidates: usize,
-    look_up: Duration,
-    compare: Duration,
+    time: Duration,
 }
 
 /// Articles with their sureness and mentions, best first.
@@ -101,19 +96,23 @@ fn answer(names: &Names, text: &str, cost: &mut Cost) -> Vec<(u32, f32, u32)> {
     let Ok(query) = NameQuery::parse(EntityKind::Person, text) else {
         return Vec::new();
     };
-    let keys = query.keys(Reach::Fuzzy);
-    let found: HashSet<u32> = keys
-        .iter()
-        .filter_map(|k| names.by_key.get(k))
-        .flatten()
-        .copied()
-        .collect();
-    let mid = Instant::now();
+    let found = query.find(Reach::Fuzzy, &mut |key, most, out| {
+        let ids = names.by_key.get(key).into_iter().flatten().take(most);
+        let before = out.len();
+        out.extend(ids.map(|&at| Candidate {
+            record: names.records[at as usize].clone(),
+            articles: names.bearers[at as usize].len() as u64,
+            at,
+        }));
+        cost.look_ups += 1;
+        cost.candidates += out.len() - before;
+        Ok::<(), std::convert::Infallible>(())
+    });
+    let found = found.unwrap_or_default();
+    cost.queries += 1;
+    cost.time += start.elapsed();
     let mut best: BTreeMap<u32, (f32, u32)> = BTreeMap::new();
-    for &id in &found {
-        let Some(hit) = query.compare(&names.records[id as usize], Reach::Fuzzy) else {
-            continue;
-        };
+    for (id, hit) in found {
         for &(article, mentions) in &names.bearers[id as usize] {
             let now = (hit.sureness, mentions);
             let kept = best.entry(article).or_insert(now);
@@ -122,11 +121,6 @@ fn answer(names: &Names, text: &str, cost: &mut Cost) -> Vec<(u32, f32, u32)> {
             }
         }
     }
-    cost.queries += 1;
-    cost.keys += keys.len();
-    cost.candidates += found.len();
-    cost.look_up += mid - start;
-    cost.compare += mid.elapsed();
     let mut out: Vec<_> = best.into_iter().map(|(a, (s, m))| (a, s, m)).collect();
     out.sort_by(|a, b| b.1.total_cmp(&a.1).then(b.2.cmp(&a.2)).then(a.0.cmp(&b.0)));
     out
@@ -161,16 +155,15 @@ fn main() -> Done<()> {
                 writeln!(run, "{id} Q0 {name} {} {sureness} people", rank + 1)?;
             }
         }
-        let each = |d: Duration| d.as_secs_f64() * 1e6 / cost.queries.max(1) as f64;
+        let n = cost.queries.max(1);
         eprintln!(
-            "{corpus}: {} articles, {} records, {} keys, made in {made:.1?}; a query: {} keys, {} candidates, {:.0} µs looking up, {:.0} µs comparing",
+            "{corpus}: {} articles, {} records, {} keys, made in {made:.1?}; a query: {} look-ups, {} candidates, {:.0} µs",
             articles.len(),
             names.records.len(),
             names.by_key.len(),
-            cost.keys / cost.queries.max(1),
-            cost.candidates / cost.queries.max(1),
-            each(cost.look_up),
-            each(cost.compare),
+            cost.look_ups / n,
+            cost.candidates / n,
+            cost.time.as_secs_f64() * 1e6 / n as f64,
         );
     }
     Ok(run.flush()?)

@@ -47,45 +47,43 @@ const FORMS: &[&str] = &[
 const SMALL: &[&str] = &["the", "of", "and", "for", "de", "des", "du", "la"];
 /// Usual names of one place or body; the last is the one kept.
 const SAME: &[(&[&str], &[&str])] = &[
-    (&["u", "s"], &["united", "states"]),
     (&["us"], &["united", "states"]),
-    (&["u", "s", "a"], &["united", "states"]),
     (&["usa"], &["united", "states"]),
     (&["united", "states", "america"], &["united", "states"]),
-    (&["u", "k"], &["united", "kingdom"]),
     (&["uk"], &["united", "kingdom"]),
     (&["britain"], &["united", "kingdom"]),
     (&["great", "britain"], &["united", "kingdom"]),
-    (&["u", "n"], &["united", "nations"]),
     (&["un"], &["united", "nations"]),
-    (&["e", "u"], &["european", "union"]),
     (&["eu"], &["european", "union"]),
     (&["uae"], &["united", "arab", "emirates"]),
     (&["ussr"], &["soviet", "union"]),
+    (&["turkiye"], &["turkey"]),
     (&["burma"], &["myanmar"]),
     (&["holland"], &["netherlands"]),
     (&["kiev"], &["kyiv"]),
     (&["peking"], &["beijing"]),
 ];
 
-/// Words without small words and legal forms, under the usual name.
-pub fn normal(words: Vec<String>) -> Vec<String> {
+/// Words without small words and legal forms.
+pub fn bare(words: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = words
         .iter()
         .filter(|w| !SMALL.contains(&w.as_str()))
         .cloned()
         .collect();
     while kept.len() > 1 && kept.pop_if(|w| FORMS.contains(&w.as_str())).is_some() {}
-    match SAME.iter().find(|(from, _)| kept.iter().eq(from.iter())) {
+    // Letters with full stops between them are one acronym.
+    if kept.len() > 1 && kept.iter().all(|w| w.chars().count() == 1) {
+        kept = vec![kept.concat()];
+    }
+    kept
+}
+
+/// The usual name of the same thing, where there is one in the table.
+pub fn usual(words: &[String]) -> Vec<String> {
+    match SAME.iter().find(|(from, _)| words.iter().eq(from.iter())) {
         Some((_, to)) => to.iter().map(|w| (*w).to_owned()).collect(),
-        None => {
-            // Letters with full stops between them are one acronym.
-            if kept.len() > 1 && kept.iter().all(|w| w.chars().count() == 1) {
-                vec![kept.concat()]
-            } else {
-                kept
-            }
-        }
+        None => words.to_vec(),
     }
 }
 
@@ -108,7 +106,11 @@ pub fn keys(name: &Parsed) -> Vec<String> {
 pub fn compare(q: &Parsed, r: &Parsed) -> Option<How> {
     let (a, b) = (&q.words, &r.words);
     if a == b {
-        return Some(How::Exact);
+        return Some(if q.letters == r.letters {
+            How::Exact
+        } else {
+            How::Alias
+        });
     }
     let stands = |short: &[String], long: &[String]| matches!(short, [one] if letters(long).as_ref() == Some(one));
     if stands(a, b) || stands(b, a) {
