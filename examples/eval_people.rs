@@ -61,10 +61,10 @@ impl Names {
         let mut out = Self::default();
         let mut known: HashMap<String, u32> = HashMap::new();
         for (at, article) in articles.iter().enumerate() {
-            for (entity, record) in article.entities.iter().zip(records(article)) {
-                let Some(record) = record.filter(|r| r.kind() == EntityKind::Person) else {
+            for (entity, record) in records(article) {
+                if record.kind() != EntityKind::Person {
                     continue;
-                };
+                }
                 let id = *known.entry(record.encode()).or_insert_with(|| {
                     let id = out.records.len() as u32;
                     for key in record.keys() {
@@ -74,7 +74,8 @@ impl Names {
                     out.bearers.push(Vec::new());
                     id
                 });
-                out.bearers[id as usize].push((at as u32, entity.mentions as u32));
+                out.bearers[id as usize]
+                    .push((at as u32, article.entities[entity].mentions as u32));
             }
         }
         out

@@ -1,7 +1,7 @@
 //! Judges two names of persons: the surnames must agree, then the given names, then what stands between.
 
 use super::parse::Parsed;
-use super::translit::family;
+use super::translit::{family, plain, surname_forms};
 use super::{How, Reach, common, edit, keys, nicknames};
 
 /// How a query's person can be a record's person.
@@ -44,6 +44,14 @@ pub fn persons(q: &Parsed, r: &Parsed, reach: Reach) -> Option<Fit> {
             }
         }
     }
+    if best.is_none_or(|b| b.how != How::Exact) && n > 1 && turned(&q.words, &r.words) {
+        best = Some(Fit {
+            how: How::Exact,
+            bare: false,
+            surname: r.words.len() - 1,
+            usual: true,
+        });
+    }
     if best.is_none() && reach >= Reach::Alias && n == 1 && r.words.len() > 1 {
         let meant = q.letters.is_some() && q.letters == r.letters;
         best = meant.then_some(Fit {
@@ -56,6 +64,13 @@ pub fn persons(q: &Parsed, r: &Parsed, reach: Reach) -> Option<Fit> {
     best
 }
 
+/// The surname stands first on one side and last on the other, wherever it is from.
+fn turned(q: &[String], r: &[String]) -> bool {
+    let first_last =
+        |a: &[String], b: &[String]| a[..1] == b[b.len() - 1..] && a[1..] == b[..b.len() - 1];
+    q.len() == r.len() && (first_last(q, r) || first_last(r, q))
+}
+
 fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize) -> Option<Fit> {
     let others = |p: &Parsed, at: usize, also: usize| -> Vec<String> {
         let skip = |i: usize| i == at || i < at && i + also > at;
@@ -63,13 +78,19 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize) -> Option<Fit> {
         kept.map(|(_, w)| w.clone()).collect()
     };
     let (a, b) = (&q.words[s], &r.words[t]);
-    let joined = q.joined.as_deref() == Some(b) || r.joined.as_deref() == Some(a);
+    let last = s + 1 == q.words.len() && t + 1 == r.words.len();
+    let joined = q.joined.as_deref() == Some(b)
+        || r.joined.as_deref() == Some(a)
+        || last && q.joined.is_some() && q.joined == r.joined;
+    let eastern = q.words.len() > 1 && surname_forms(a).any(|f| f == b);
     let tied = q.tied.max(r.tied);
-    let both_tied = tied > 1 && s + 1 == q.words.len() && t + 1 == r.words.len();
+    let both_tied = tied > 1 && last;
     let (how, k) = if joined {
         (How::Exact, 1)
     } else if both_tied && q.words.ends_with(&r.words[(t + 1).saturating_sub(tied)..]) {
         (How::Exact, tied)
+    } else if eastern {
+        (How::Transliteration, 1)
     } else {
         (word(a, b, false)?, 1)
     };
@@ -102,7 +123,8 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize) -> Option<Fit> {
     }
     let given = givens(&gq, &gr)?;
     let sure = matches!(given, How::Exact | How::Middle | How::Transliteration);
-    if how == How::Typo && !sure || given == How::Typo && how != How::Exact {
+    let weak = matches!(given, How::Typo | How::Initials);
+    if how == How::Typo && !sure || weak && how != How::Exact {
         return None;
     }
     let frequent = |w: &String| common::is(w);
@@ -136,7 +158,7 @@ pub fn givens(q: &[String], r: &[String]) -> Option<How> {
     });
     paired
         .or_else(|| in_two_words(q, r))
-        .or_else(|| behind_another(q, r))
+        .or_else(|| behind_others(q, r))
 }
 
 fn pairs(q: &[String], r: &[String]) -> Option<How> {
@@ -153,15 +175,14 @@ fn in_two_words(q: &[String], r: &[String]) -> Option<How> {
     (parted && whole && jq.len() > 4 && family(&jq, &jr)).then_some(How::Transliteration)
 }
 
-/// Seyyed Ebrahim and Ebrahim, T. Boone and Boone: people may go by a later name. It must be spelt out and no
-/// name between be left out, or George W. would be George H. W.
-fn behind_another(q: &[String], r: &[String]) -> Option<How> {
+/// Seyyed Ebrahim and Ebrahim, T. Boone and Boone: people may go by their later names. These must be spelt out and
+/// none between be left out, or George W. would be George H. W.
+fn behind_others(q: &[String], r: &[String]) -> Option<How> {
     let (short, long) = if q.len() < r.len() { (q, r) } else { (r, q) };
     let spelt = short.first().is_some_and(|w| w.chars().count() > 2);
-    let rest = long.get(1..).filter(|l| spelt && l.len() >= short.len())?;
-    pairs(short, rest)
-        .filter(|h| *h != How::Typo)
-        .map(|how| weaker(how, How::Middle))
+    let rest = &long[long.len() - short.len()..];
+    let how = pairs(short, rest).filter(|h| spelt && *h != How::Typo)?;
+    Some(weaker(how, How::Middle))
 }
 
 /// How one word can stand for another.
@@ -182,6 +203,9 @@ fn word(a: &str, b: &str, given: bool) -> Option<How> {
     if given && nicknames::known(a) && nicknames::known(b) {
         return None;
     }
+    if given && (pet_form(a, b) || pet_form(b, a)) {
+        return Some(How::Nickname);
+    }
     if !swapped(a, b) && family(a, b) {
         return Some(How::Transliteration);
     }
@@ -189,6 +213,12 @@ fn word(a: &str, b: &str, given: bool) -> Option<How> {
     let most = if shorter > 9 { 2 } else { 1 };
     let plain = shorter > 3 && a.is_ascii() && b.is_ascii();
     (plain && edit::distance(a, b, most).is_some()).then_some(How::Typo)
+}
+
+/// Cory for Corazon: the beginning of the name with -y or -ie, also when no table knows it.
+fn pet_form(short: &str, name: &str) -> bool {
+    let stem = short.strip_suffix("ie").or_else(|| short.strip_suffix('y'));
+    stem.is_some_and(|s| s.len() > 2 && name.len() > short.len() && name.starts_with(s))
 }
 
 /// Two neighbours have changed places: a slip of the fingers, not a spelling.
@@ -204,5 +234,7 @@ fn swapped(a: &str, b: &str) -> bool {
 /// A surname alone says little, so its spelling must be close.
 fn near(a: &str, b: &str, titled: bool) -> bool {
     let least = if titled { 4 } else { 5 };
-    a.len().min(b.len()) >= least && edit::distance(a, b, 1).is_some()
+    let close =
+        || edit::distance(a, b, 1).is_some() || edit::distance(&plain(a), &plain(b), 1).is_some();
+    a.len().min(b.len()) >= least && close()
 }

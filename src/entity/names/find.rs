@@ -22,6 +22,8 @@ pub struct Candidate<T> {
 
 /// Records of one key that are read to learn who else bears a surname.
 const WITNESSES: usize = 64;
+/// So many articles with the surname alone may stand beside each that has the whole name.
+const MOST_BARE: u64 = 3;
 /// People whom another spelling is compared with.
 const PEOPLE: usize = 64;
 
@@ -153,7 +155,9 @@ impl NameQuery {
                 .filter(|c| self.fit(&c.record, Reach::Fuzzy).is_none_or(|f| f.bare))
                 .map(|c| c.articles)
                 .sum();
-            if own < against {
+            // Where a bare form is much more frequent than the whole name, it is mostly somebody or something else.
+            let bare: u64 = alone.iter().map(|c| c.articles).sum();
+            if own < against || own > 0 && bare > own * MOST_BARE {
                 continue;
             }
             let how = match how {

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use super::parse::Parsed;
-use super::translit::{CLASSES, skeleton};
+use super::translit::{CLASSES, skeleton, surname_forms};
 use super::{Reach, nicknames};
 
 /// Class of a given name in a key: `?` for one whose skeleton has none.
@@ -15,6 +15,16 @@ fn class(word: &str) -> char {
         .next()
         .filter(|c| CLASSES.contains(*c))
         .unwrap_or('?')
+}
+
+/// The first two and the last of the given names: people may go by any of these.
+fn told(name: &Parsed, surname: usize) -> impl Iterator<Item = &String> {
+    let n = name.words.len().saturating_sub(1);
+    let kept = move |(i, _): &(usize, &String)| *i < 2 || i + 1 == n;
+    givens(name, surname)
+        .enumerate()
+        .filter(kept)
+        .map(|(_, w)| w)
 }
 
 fn givens(name: &Parsed, surname: usize) -> impl Iterator<Item = &String> {
@@ -31,7 +41,7 @@ pub fn of_person(name: &Parsed) -> Vec<String> {
     let last = name.words.len().saturating_sub(1);
     let mut add = |surname: &str, at: usize| {
         let skel = skeleton(surname);
-        for given in givens(name, at).take(2) {
+        for given in told(name, at) {
             out.insert(format!("{skel}/{}", class(given)));
         }
         if name.words.len() == 1 {
@@ -60,9 +70,12 @@ pub fn to_look_up(name: &Parsed, reach: Reach) -> Vec<String> {
     let mut seats: BTreeSet<usize> = name.surnames().into_iter().collect();
     seats.insert(0);
     let mut add = |surname: &str, at: usize| {
-        let skel = skeleton(surname);
+        let mut skeletons = BTreeSet::from([skeleton(surname)]);
+        if last > 0 && reach >= Reach::Alias {
+            skeletons.extend(surname_forms(surname).map(skeleton));
+        }
         for class in classes(name, at) {
-            out.insert(format!("{skel}/{class}"));
+            out.extend(skeletons.iter().map(|skel| format!("{skel}/{class}")));
         }
     };
     for s in seats {
@@ -106,7 +119,7 @@ pub fn of_surname(surname: &str) -> Vec<String> {
 /// short forms; all of them where the query has none, or only an initial that several sounds begin with.
 fn classes(name: &Parsed, at: usize) -> BTreeSet<char> {
     let mut out = BTreeSet::from(['-']);
-    let mut given = givens(name, at).take(2).peekable();
+    let mut given = told(name, at).peekable();
     if given.peek().is_none() {
         out.extend(CLASSES.chars().chain(['?']));
     }
@@ -173,5 +186,5 @@ pub fn ends_meet(q: &[String], asked: &str, r: &[String], borne: &str) -> bool {
 /// Whether a record whose surname agrees is found by its given names.
 pub fn givens_meet(q: &Parsed, s: usize, r: &Parsed, t: usize) -> bool {
     let wanted = classes(q, s);
-    givens(r, t).take(2).any(|g| wanted.contains(&class(g)))
+    told(r, t).any(|g| wanted.contains(&class(g)))
 }

@@ -131,6 +131,8 @@ pub const MAX_BYTES: usize = 400;
 pub struct NameRecord {
     kind: EntityKind,
     cue: Cue,
+    /// The tagger took it for something else than a person: only a whole name finds it.
+    doubted: bool,
     parsed: Parsed,
 }
 
@@ -139,7 +141,12 @@ impl NameRecord {
     /// text holds no name. Words after the first [`MAX_WORDS`] are left out.
     pub fn new(kind: EntityKind, name: &str) -> Option<Self> {
         let (parsed, cue) = parse::parse(kind, name);
-        parsed.has_name().then_some(Self { kind, cue, parsed })
+        parsed.has_name().then_some(Self {
+            kind,
+            cue,
+            doubted: false,
+            parsed,
+        })
     }
 
     /// The same record with a cue from elsewhere in the article.
@@ -162,6 +169,7 @@ impl NameRecord {
     /// A short text without NUL from which [`NameRecord::decode`] makes the same record.
     pub fn encode(&self) -> String {
         let kind = match self.kind {
+            EntityKind::Person if self.doubted => 'd',
             EntityKind::Person => 'p',
             EntityKind::Org => 'o',
             EntityKind::Place => 'l',
@@ -179,7 +187,7 @@ impl NameRecord {
     pub fn decode(text: &str) -> Option<Self> {
         let mut chars = text.chars();
         let kind = match chars.next()? {
-            'p' => EntityKind::Person,
+            'p' | 'd' => EntityKind::Person,
             'o' => EntityKind::Org,
             'l' => EntityKind::Place,
             'm' => EntityKind::Misc,
@@ -191,8 +199,13 @@ impl NameRecord {
             'f' => Cue::Female,
             _ => return None,
         };
-        let parsed = Parsed::decode(chars.as_str())?;
-        parsed.has_name().then_some(Self { kind, cue, parsed })
+        let (doubted, parsed) = (text.starts_with('d'), Parsed::decode(chars.as_str())?);
+        parsed.has_name().then_some(Self {
+            kind,
+            cue,
+            doubted,
+            parsed,
+        })
     }
 
     /// The keys under which an index stores the record: three for a name of two words, at most eleven.
@@ -271,6 +284,9 @@ impl NameQuery {
         if self.opposes(record) {
             return None;
         }
+        if record.doubted && self.parsed.words.len() == 1 {
+            return None;
+        }
         let fit = match self.kind {
             EntityKind::Person => compare::persons(&self.parsed, &record.parsed, reach)?,
             _ => Fit {
@@ -280,6 +296,7 @@ impl NameQuery {
                 usual: true,
             },
         };
-        (fit.how.reach() <= reach).then_some(fit)
+        let sure = matches!(fit.how, How::Exact | How::Initials | How::Middle);
+        (fit.how.reach() <= reach && (sure || !record.doubted)).then_some(fit)
     }
 }

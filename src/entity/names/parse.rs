@@ -15,7 +15,7 @@ const PARTICLES: &[&str] = &[
 pub struct Parsed {
     /// Names and initials in their order without particles, given names first where a comma said so.
     pub words: Vec<String>,
-    /// The surname with its particles in one word, when it has some.
+    /// The surname with its particles, or all parts of a hyphenated word at the end, in one word.
     pub joined: Option<String>,
     /// How many words at the end a hyphen makes one surname; 1 for none; 0 when a hyphen makes them a given name
     /// (`Sam-yeong`), so that the surname comes first.
@@ -153,6 +153,15 @@ fn person(text: &str) -> (Parsed, Cue) {
             .rposition(|w| !PARTICLES.contains(&w.as_str()))
             .map_or(0, |i| i + 1);
         (from < at).then(|| words[from..=at].concat())
+    });
+    let joined = joined.or_else(|| {
+        let run = last
+            .split_whitespace()
+            .next_back()
+            .filter(|w| w.contains('-'))?;
+        let parts = fold::words(run, MAX_WORDS);
+        (parts.len() > 1 && words.len() > parts.len() && words.ends_with(&parts))
+            .then(|| parts.concat())
     });
     let full = |w: &String| w.chars().count() > 1;
     let letters = if let [one] = words.as_slice() {
