@@ -85,20 +85,23 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize) -> Option<Fit> {
     let eastern = q.words.len() > 1 && surname_forms(a).any(|f| f == b);
     let tied = q.tied.max(r.tied);
     let both_tied = tied > 1 && last;
-    let (how, k) = if joined {
-        (How::Exact, 1)
-    } else if both_tied && q.words.ends_with(&r.words[(t + 1).saturating_sub(tied)..]) {
+    let (how, k) = if both_tied && q.words.ends_with(&r.words[(t + 1).saturating_sub(tied)..]) {
         (How::Exact, tied)
+    } else if joined {
+        (How::Exact, 1)
     } else if eastern {
         (How::Transliteration, 1)
     } else {
         (word(a, b, false)?, 1)
     };
+    let usual = s + 1 == q.words.len() || s == 0 && q.surname_first();
+    if !usual && !matches!(how, How::Exact) {
+        return None;
+    }
     let (gq, gr) = (others(q, s, k), others(r, t, k));
     if gr.is_empty() && !q.surnames().contains(&s) {
         return None;
     }
-    let usual = s + 1 == q.words.len() || s == 0 && q.surname_first();
     let bare = gr.is_empty() && !gq.is_empty();
     let fit = |how: How| {
         Some(Fit {
@@ -179,9 +182,9 @@ fn in_two_words(q: &[String], r: &[String]) -> Option<How> {
 /// none between be left out, or George W. would be George H. W.
 fn behind_others(q: &[String], r: &[String]) -> Option<How> {
     let (short, long) = if q.len() < r.len() { (q, r) } else { (r, q) };
-    let spelt = short.first().is_some_and(|w| w.chars().count() > 2);
     let rest = &long[long.len() - short.len()..];
-    let how = pairs(short, rest).filter(|h| spelt && *h != How::Typo)?;
+    let spelt = |n: &[String]| n.first().is_some_and(|w| w.chars().count() > 2);
+    let how = pairs(short, rest).filter(|h| spelt(short) && spelt(rest) && *h != How::Typo)?;
     Some(weaker(how, How::Middle))
 }
 

@@ -83,6 +83,8 @@ impl NameQuery {
             };
             if found.iter().any(as_typed) {
                 found.retain(|f| !matches!(f.fit.how, How::Typo | How::Acronym));
+            } else if self.parsed.words.len() > 1 {
+                self.weigh_other_spellings(&mut found, look_up)?;
             }
             self.weigh_bare(&mut found, look_up)?;
             if self.parsed.words.len() == 1 {
@@ -142,19 +144,10 @@ impl NameQuery {
             alone.retain(|c| {
                 c.record.parsed.words == [surname.as_str()] && !self.opposes(&c.record)
             });
-            let mut others = Vec::new();
-            if !alone.is_empty() {
-                for key in keys::of_surname(&surname) {
-                    look_up(&key, WITNESSES, &mut others)?;
-                }
-            }
-            let mut known = HashSet::new();
-            let against: u64 = others
-                .iter()
-                .filter(|c| known.insert(c.at) && c.record.bears(&surname))
-                .filter(|c| self.fit(&c.record, Reach::Fuzzy).is_none_or(|f| f.bare))
-                .map(|c| c.articles)
-                .sum();
+            let against = match alone.is_empty() {
+                true => 0,
+                false => self.others(&surname, look_up)?,
+            };
             // Where a bare form is much more frequent than the whole name, it is mostly somebody or something else.
             let bare: u64 = alone.iter().map(|c| c.articles).sum();
             if own < against || own > 0 && bare > own * MOST_BARE {
@@ -174,6 +167,46 @@ impl NameQuery {
                 found.push(Found { candidate, fit });
             }
         }
+        Ok(())
+    }
+
+    /// Articles with other people of this surname, as far as [`WITNESSES`] tell.
+    fn others<T: Copy + Eq + Hash, E>(
+        &self,
+        surname: &str,
+        look_up: &mut dyn FnMut(&str, usize, &mut Vec<Candidate<T>>) -> Result<(), E>,
+    ) -> Result<u64, E> {
+        let mut others = Vec::new();
+        for key in keys::of_surname(surname) {
+            look_up(&key, WITNESSES, &mut others)?;
+        }
+        let mut known = HashSet::new();
+        let another = |c: &Candidate<T>| self.fit(&c.record, Reach::Fuzzy).is_none_or(|f| f.bare);
+        others.retain(|c| known.insert(c.at) && c.record.bears(surname) && another(c));
+        Ok(others.iter().map(|c| c.articles).sum())
+    }
+
+    /// Nobody bears the name as typed. Where the surname as typed is that of others, it was not another spelling.
+    fn weigh_other_spellings<T: Copy + Eq + Hash, E>(
+        &self,
+        found: &mut Vec<Found<T>>,
+        look_up: &mut dyn FnMut(&str, usize, &mut Vec<Candidate<T>>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let asked = match self.parsed.surname_first() {
+            true => self.parsed.words.first(),
+            false => self.parsed.words.last(),
+        };
+        let Some(asked) = asked else { return Ok(()) };
+        let mut spelt: BTreeMap<String, u64> = BTreeMap::new();
+        let other = |f: &&Found<T>| !f.fit.bare && !f.candidate.record.parsed.words.contains(asked);
+        for f in found.iter().filter(other) {
+            *spelt.entry(f.surname().to_owned()).or_default() += f.candidate.articles;
+        }
+        if spelt.is_empty() {
+            return Ok(());
+        }
+        let others = self.others(asked, look_up)?;
+        found.retain(|f| !other(&f) || spelt.get(f.surname()).is_none_or(|own| *own > others));
         Ok(())
     }
 

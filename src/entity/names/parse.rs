@@ -172,7 +172,12 @@ fn person(text: &str) -> (Parsed, Cue) {
             .then(|| words.iter().filter_map(|w| w.chars().next()).collect())
     };
     // `Le` and the like in front of other words are surnames in Vietnam, particles elsewhere.
-    words.retain(|w| !PARTICLES.contains(&w.as_str()));
+    let mut at = 0;
+    words.retain(|w| {
+        at += 1;
+        // A letter in front is an initial: `Y. Sinha`.
+        at == 1 && w.len() == 1 || !PARTICLES.contains(&w.as_str())
+    });
     for w in &mut words {
         // `MacDonald` and `McDonald` are spelt as the clerk likes.
         if w.starts_with("mac") && w.len() > 6 && w.is_ascii() {
