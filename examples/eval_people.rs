@@ -7,7 +7,7 @@
 
 use newsdex::article::{Article, EntityKind, Reach};
 use newsdex::entity::Annotator;
-use newsdex::entity::names::{Candidate, NameQuery, NameRecord, records};
+use newsdex::entity::names::{Candidate, NameQuery, NameRecord, merge, records};
 use newsdex::ingest::{Outcome, ReadOptions, WalkOptions, Walked, read_file, walk};
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -139,8 +139,22 @@ fn main() -> Done<()> {
         let articles = articles(&data.join(corpus), corpus)?;
         let start = Instant::now();
         let names = Names::new(&articles);
-        let mut cost = Cost::default();
         let made = start.elapsed();
+        let mut counts: BTreeMap<&str, u64> = BTreeMap::new();
+        let entities = articles.iter().flat_map(|a| &a.entities);
+        for entity in entities.filter(|e| e.kind == EntityKind::Person) {
+            *counts.entry(&entity.name).or_default() += 1;
+        }
+        let counts: Vec<(&str, u64)> = counts.into_iter().collect();
+        let merging = Instant::now();
+        let groups = merge(EntityKind::Person, &counts);
+        eprintln!(
+            "{corpus}: {} display names merge into {} in {:.1?}",
+            counts.len(),
+            groups.len(),
+            merging.elapsed()
+        );
+        let mut cost = Cost::default();
         for line in queries.lines().skip(1) {
             let row: Vec<&str> = line.split('\t').collect();
             let [id, _, of, text, _] = row[..] else {
