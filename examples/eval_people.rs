@@ -5,9 +5,11 @@
 //!
 //! What was read is kept in the folder for temporary files, by model; delete it after a change of the tagger's code.
 
+#![allow(clippy::print_stderr)]
+
 use newsdex::article::{Article, EntityKind, Reach};
 use newsdex::entity::Annotator;
-use newsdex::entity::names::{Candidate, NameQuery, NameRecord, merge, records};
+use newsdex::entity::names::{Candidate, NameIndex, NameQuery, NameRecord, merge, records};
 use newsdex::ingest::{Outcome, ReadOptions, WalkOptions, Walked, read_file, walk};
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -91,25 +93,41 @@ struct Cost {
     time: Duration,
 }
 
+struct Counted<'a> {
+    names: &'a Names,
+    cost: &'a mut Cost,
+}
+
+impl NameIndex for Counted<'_> {
+    type Id = u32;
+    type Error = std::convert::Infallible;
+
+    fn look_up(
+        &mut self,
+        key: &str,
+        most: usize,
+        out: &mut Vec<Candidate<u32>>,
+    ) -> Result<(), Self::Error> {
+        let ids = self.names.by_key.get(key).into_iter().flatten().take(most);
+        let before = out.len();
+        out.extend(ids.map(|&at| Candidate {
+            record: self.names.records[at as usize].clone(),
+            articles: self.names.bearers[at as usize].len() as u64,
+            at,
+        }));
+        self.cost.look_ups += 1;
+        self.cost.candidates += out.len() - before;
+        Ok(())
+    }
+}
+
 /// Articles with their sureness and mentions, best first.
 fn answer(names: &Names, text: &str, cost: &mut Cost) -> Vec<(u32, f32, u32)> {
     let start = Instant::now();
     let Ok(query) = NameQuery::parse(EntityKind::Person, text) else {
         return Vec::new();
     };
-    let found = query.find(Reach::Fuzzy, &mut |key, most, out| {
-        let ids = names.by_key.get(key).into_iter().flatten().take(most);
-        let before = out.len();
-        out.extend(ids.map(|&at| Candidate {
-            record: names.records[at as usize].clone(),
-            articles: names.bearers[at as usize].len() as u64,
-            at,
-        }));
-        cost.look_ups += 1;
-        cost.candidates += out.len() - before;
-        Ok::<(), std::convert::Infallible>(())
-    });
-    let found = found.unwrap_or_default();
+    let Ok(found) = query.find(Reach::Fuzzy, &mut Counted { names, cost });
     cost.queries += 1;
     cost.time += start.elapsed();
     let mut best: BTreeMap<u32, (f32, u32)> = BTreeMap::new();

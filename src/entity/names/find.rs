@@ -20,6 +20,25 @@ pub struct Candidate<T> {
     pub at: T,
 }
 
+/// What a search reads: records by key.
+pub trait NameIndex {
+    /// What the index knows a record by.
+    type Id: Copy + Eq + Hash;
+    /// Why it could not be read.
+    type Error;
+
+    /// Appends the records stored under `key` exactly, at most `most` of them, always the same ones.
+    ///
+    /// # Errors
+    /// Whatever keeps the index from being read.
+    fn look_up(
+        &mut self,
+        key: &str,
+        most: usize,
+        out: &mut Vec<Candidate<Self::Id>>,
+    ) -> Result<(), Self::Error>;
+}
+
 /// Records of one key that are read to learn who else bears a surname.
 const WITNESSES: usize = 64;
 /// So many articles with the surname alone may stand beside each that has the whole name.
@@ -53,22 +72,22 @@ impl NameRecord {
 }
 
 impl NameQuery {
-    /// Searches an index. `look_up` pushes the records of a key, at most as many as the number says; it is called
-    /// once for each of [`NameQuery::keys`], and again for a few more when others of the surname matter.
+    /// The records that match, each once, in no order of meaning. Each of [`NameQuery::keys`] is looked up once, and a few
+    /// more where others of the surname matter.
     ///
     /// # Errors
-    /// The first error of `look_up`.
-    pub fn find<T: Copy + Eq + Hash, E>(
+    /// The first error of the index.
+    pub fn find<I: NameIndex>(
         &self,
         reach: Reach,
-        look_up: &mut dyn FnMut(&str, usize, &mut Vec<Candidate<T>>) -> Result<(), E>,
-    ) -> Result<Vec<(T, NameMatch)>, E> {
+        index: &mut I,
+    ) -> Result<Vec<(I::Id, NameMatch)>, I::Error> {
         let mut candidates = Vec::new();
         for key in self.keys(reach) {
-            look_up(&key, usize::MAX, &mut candidates)?;
+            index.look_up(&key, usize::MAX, &mut candidates)?;
         }
         let mut known = HashSet::new();
-        let mut found: Vec<Found<T>> = candidates
+        let mut found: Vec<Found<I::Id>> = candidates
             .into_iter()
             .filter(|c| known.insert(c.at))
             .filter_map(|candidate| {
@@ -77,16 +96,16 @@ impl NameQuery {
             })
             .collect();
         if self.kind == EntityKind::Person {
-            let as_typed = |f: &Found<T>| {
+            let as_typed = |f: &Found<I::Id>| {
                 let other = matches!(f.fit.how, How::Typo | How::Acronym | How::Transliteration);
                 !other && !f.fit.bare && f.fit.usual
             };
             if found.iter().any(as_typed) {
                 found.retain(|f| !matches!(f.fit.how, How::Typo | How::Acronym));
             } else if self.parsed.words.len() > 1 {
-                self.weigh_other_spellings(&mut found, look_up)?;
+                self.weigh_other_spellings(&mut found, index)?;
             }
-            self.weigh_bare(&mut found, look_up)?;
+            self.weigh_bare(&mut found, index)?;
             if self.parsed.words.len() == 1 {
                 self.weigh_spellings(&mut found);
             }
@@ -112,11 +131,11 @@ impl NameQuery {
     }
 
     /// A whole name was asked for: which bare surnames are that person's?
-    fn weigh_bare<T: Copy + Eq + Hash, E>(
+    fn weigh_bare<I: NameIndex>(
         &self,
-        found: &mut Vec<Found<T>>,
-        look_up: &mut dyn FnMut(&str, usize, &mut Vec<Candidate<T>>) -> Result<(), E>,
-    ) -> Result<(), E> {
+        found: &mut Vec<Found<I::Id>>,
+        index: &mut I,
+    ) -> Result<(), I::Error> {
         if self.parsed.words.len() == 1 {
             return Ok(());
         }
@@ -129,7 +148,7 @@ impl NameQuery {
             }
         }
         let nobody = mine.is_empty();
-        let mut bare: Vec<Found<T>> = found.extract_if(.., |f| f.fit.bare).collect();
+        let mut bare: Vec<Found<I::Id>> = found.extract_if(.., |f| f.fit.bare).collect();
         if nobody {
             bare.retain(|f| f.fit.how == How::Surname);
             mine.extend(
@@ -140,13 +159,13 @@ impl NameQuery {
         for (surname, (how, own)) in mine {
             // The bare form of a surname that the query spells otherwise.
             let mut alone = Vec::new();
-            look_up(&keys::bare(&surname), usize::MAX, &mut alone)?;
+            index.look_up(&keys::bare(&surname), usize::MAX, &mut alone)?;
             alone.retain(|c| {
                 c.record.parsed.words == [surname.as_str()] && !self.opposes(&c.record)
             });
             let against = match alone.is_empty() {
                 true => 0,
-                false => self.others(&surname, look_up)?,
+                false => self.others(&surname, index)?,
             };
             // Where a bare form is much more frequent than the whole name, it is mostly somebody or something else.
             let bare: u64 = alone.iter().map(|c| c.articles).sum();
@@ -171,41 +190,39 @@ impl NameQuery {
     }
 
     /// Articles with other people of this surname, as far as [`WITNESSES`] tell.
-    fn others<T: Copy + Eq + Hash, E>(
-        &self,
-        surname: &str,
-        look_up: &mut dyn FnMut(&str, usize, &mut Vec<Candidate<T>>) -> Result<(), E>,
-    ) -> Result<u64, E> {
+    fn others<I: NameIndex>(&self, surname: &str, index: &mut I) -> Result<u64, I::Error> {
         let mut others = Vec::new();
         for key in keys::of_surname(surname) {
-            look_up(&key, WITNESSES, &mut others)?;
+            index.look_up(&key, WITNESSES, &mut others)?;
         }
         let mut known = HashSet::new();
-        let another = |c: &Candidate<T>| self.fit(&c.record, Reach::Fuzzy).is_none_or(|f| f.bare);
+        let another =
+            |c: &Candidate<I::Id>| self.fit(&c.record, Reach::Fuzzy).is_none_or(|f| f.bare);
         others.retain(|c| known.insert(c.at) && c.record.bears(surname) && another(c));
         Ok(others.iter().map(|c| c.articles).sum())
     }
 
     /// Nobody bears the name as typed. Where the surname as typed is that of others, it was not another spelling.
-    fn weigh_other_spellings<T: Copy + Eq + Hash, E>(
+    fn weigh_other_spellings<I: NameIndex>(
         &self,
-        found: &mut Vec<Found<T>>,
-        look_up: &mut dyn FnMut(&str, usize, &mut Vec<Candidate<T>>) -> Result<(), E>,
-    ) -> Result<(), E> {
+        found: &mut Vec<Found<I::Id>>,
+        index: &mut I,
+    ) -> Result<(), I::Error> {
         let asked = match self.parsed.surname_first() {
             true => self.parsed.words.first(),
             false => self.parsed.words.last(),
         };
         let Some(asked) = asked else { return Ok(()) };
         let mut spelt: BTreeMap<String, u64> = BTreeMap::new();
-        let other = |f: &&Found<T>| !f.fit.bare && !f.candidate.record.parsed.words.contains(asked);
+        let other =
+            |f: &&Found<I::Id>| !f.fit.bare && !f.candidate.record.parsed.words.contains(asked);
         for f in found.iter().filter(other) {
             *spelt.entry(f.surname().to_owned()).or_default() += f.candidate.articles;
         }
         if spelt.is_empty() {
             return Ok(());
         }
-        let others = self.others(asked, look_up)?;
+        let others = self.others(asked, index)?;
         found.retain(|f| !other(&f) || spelt.get(f.surname()).is_none_or(|own| *own > others));
         Ok(())
     }

@@ -24,7 +24,7 @@ pub use crate::article::Reach;
 
 use crate::article::EntityKind;
 use compare::Fit;
-pub use find::Candidate;
+pub use find::{Candidate, NameIndex};
 pub use merge::{NameGroup, merge};
 pub use of_article::records;
 use parse::Parsed;

@@ -4,6 +4,7 @@
 use super::roles::{self, Cue, Roles};
 use super::{NameRecord, common, nicknames};
 use crate::article::{Article, Entity, EntityKind, TextField};
+use std::collections::HashMap;
 
 /// Mentions of one entity that are looked at: more tell nothing new, and a hostile article must not cost more.
 const MOST: usize = 32;
@@ -12,8 +13,6 @@ const MOST: usize = 32;
 struct Told {
     roles: Roles,
     cue: Cue,
-    /// The given name that follows a mention of a surname alone.
-    given: Option<String>,
     seen: usize,
 }
 
@@ -40,15 +39,13 @@ pub fn records(article: &Article) -> Vec<(usize, NameRecord)> {
         if told.cue == Cue::None {
             told.cue = sex;
         }
-        let whole = text.get(mention.start..mention.end) == Some(entity.name.as_str());
-        if whole && told.given.is_none() && entity.name.split(' ').count() < 3 {
-            told.given = hyphenated(text, mention.end).map(str::to_owned);
-        }
     }
+    let follows = hyphenated(&article.body);
     let mut out = Vec::new();
     for (i, (entity, told)) in article.entities.iter().zip(told).enumerate() {
-        let name = match &told.given {
-            Some(given) => format!("{}{given}", entity.name),
+        let rest = follows.get(entity.name.as_str()).copied().flatten();
+        let name = match rest.filter(|_| entity.kind == EntityKind::Person) {
+            Some(rest) => format!("{}{rest}", entity.name),
             None => entity.name.clone(),
         };
         if let Some(record) = NameRecord::new(entity.kind, &name) {
@@ -64,22 +61,51 @@ pub fn records(article: &Article) -> Vec<(usize, NameRecord)> {
     out
 }
 
-/// The rest of a Chinese or Korean given name right behind a surname (` Sam-yeong`) or behind its first half
-/// (`-yeong`), which taggers leave out.
-fn hyphenated(text: &str, end: usize) -> Option<&str> {
-    let rest = text.get(end..)?;
-    let body = rest.strip_prefix([' ', '-'])?;
-    let stop = body.find(|c: char| !c.is_alphabetic() && c != '-')?;
-    let word = body.get(..stop).filter(|w| w.len() < 24)?;
-    let lower = |w: &str| w.chars().count() > 1 && w.chars().all(char::is_lowercase);
-    let found = if rest.starts_with('-') {
-        lower(word)
-    } else {
-        let capital = |w: &str| w.chars().count() > 1 && w.starts_with(char::is_uppercase);
-        word.split_once('-')
-            .is_some_and(|(first, second)| capital(first) && lower(second))
-    };
-    found.then(|| &rest[..stop + 1])
+/// Chinese and Korean names with a hyphen (`Ryu Sam-yeong`), whose ends taggers leave out: what follows `Ryu` and what
+/// follows `Ryu Sam`. `None` for a surname that two such names share.
+fn hyphenated(text: &str) -> HashMap<&str, Option<&str>> {
+    const LONGEST: usize = 24;
+    let mut out: HashMap<&str, Option<&str>> = HashMap::new();
+    for (dash, _) in text.match_indices('-') {
+        let (before, after) = (&text[..dash], &text[dash + 1..]);
+        let letters = after
+            .char_indices()
+            .take(LONGEST)
+            .find(|(_, c)| !c.is_lowercase());
+        let whole = |(len, c): &(usize, char)| *len > 1 && !c.is_alphanumeric() && *c != '-';
+        let Some((len, _)) = letters.filter(whole) else {
+            continue;
+        };
+        let word = |end: usize| {
+            let letter = |(_, c): &(usize, char)| c.is_alphabetic();
+            let back = before[..end]
+                .char_indices()
+                .rev()
+                .take(LONGEST)
+                .take_while(letter);
+            back.last()
+                .filter(|(at, c)| c.is_uppercase() && end - at > 1)
+                .map(|(at, _)| at)
+        };
+        let Some(given) = word(dash).filter(|at| before[..*at].ends_with(' ')) else {
+            continue;
+        };
+        let Some(surname) = word(given - 1) else {
+            continue;
+        };
+        let end = dash + 1 + len;
+        for (name, rest) in [
+            (surname..given - 1, given - 1..end),
+            (surname..dash, dash..end),
+        ] {
+            let rest = &text[rest];
+            let kept = out.entry(&text[name]).or_insert(Some(rest));
+            if kept.is_some_and(|k| k != rest) {
+                *kept = None;
+            }
+        }
+    }
+    out
 }
 
 /// A person's name that the tagger took for a place, an organisation or something else.
