@@ -94,7 +94,8 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize) -> Option<Fit> {
     } else {
         (word(a, b, false)?, 1)
     };
-    let usual = s + 1 == q.words.len() || s == 0 && q.surname_first();
+    let first = q.surname_first() || t == 0 && r.surname_first();
+    let usual = s + 1 == q.words.len() || s == 0 && first;
     if !usual && !matches!(how, How::Exact) {
         return None;
     }
@@ -124,7 +125,13 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize) -> Option<Fit> {
             _ => None,
         };
     }
-    let given = givens(&gq, &gr)?;
+    // Half of a Chinese or Korean given name is another name, not a first one without the middle one.
+    let halves = s == 0 && t == 0 && gq.len() != gr.len();
+    let given = match halves {
+        true if gq.concat() == gr.concat() => How::Exact,
+        true => in_two_words(&gq, &gr)?,
+        false => givens(&gq, &gr)?,
+    };
     let sure = matches!(given, How::Exact | How::Middle | How::Transliteration);
     let weak = matches!(given, How::Typo | How::Initials);
     if how == How::Typo && !sure || weak && how != How::Exact {

@@ -139,6 +139,13 @@ fn person(text: &str) -> (Parsed, Cue) {
         None => (fold::words(text, MAX_WORDS), text),
     };
     words.truncate(MAX_WORDS);
+    // `Mac Sharry` is one word.
+    for at in (1..words.len()).rev() {
+        if matches!(words[at - 1].as_str(), "mac" | "mc") && words[at].chars().count() > 2 {
+            let rest = words.remove(at);
+            words[at - 1].push_str(&rest);
+        }
+    }
     let mut suffix = None;
     while words.len() > 1
         && let Some(s) = words.pop_if(|w| SUFFIXES.contains(&w.as_str()))
