@@ -133,8 +133,6 @@ pub const MAX_BYTES: usize = 400;
 pub struct NameRecord {
     kind: EntityKind,
     cue: Cue,
-    /// The tagger took it for something else than a person: only a whole name finds it.
-    doubted: bool,
     parsed: Parsed,
 }
 
@@ -143,12 +141,7 @@ impl NameRecord {
     /// text holds no name. Words after the first [`MAX_WORDS`] are left out.
     pub fn new(kind: EntityKind, name: &str) -> Option<Self> {
         let (parsed, cue) = parse::parse(kind, name);
-        parsed.has_name().then_some(Self {
-            kind,
-            cue,
-            doubted: false,
-            parsed,
-        })
+        parsed.has_name().then_some(Self { kind, cue, parsed })
     }
 
     /// The same record with a cue from elsewhere in the article.
@@ -171,7 +164,6 @@ impl NameRecord {
     /// A short text without NUL from which [`NameRecord::decode`] makes the same record.
     pub fn encode(&self) -> String {
         let kind = match self.kind {
-            EntityKind::Person if self.doubted => 'd',
             EntityKind::Person => 'p',
             EntityKind::Org => 'o',
             EntityKind::Place => 'l',
@@ -189,7 +181,7 @@ impl NameRecord {
     pub fn decode(text: &str) -> Option<Self> {
         let mut chars = text.chars();
         let kind = match chars.next()? {
-            'p' | 'd' => EntityKind::Person,
+            'p' => EntityKind::Person,
             'o' => EntityKind::Org,
             'l' => EntityKind::Place,
             'm' => EntityKind::Misc,
@@ -201,13 +193,8 @@ impl NameRecord {
             'f' => Cue::Female,
             _ => return None,
         };
-        let (doubted, parsed) = (text.starts_with('d'), Parsed::decode(chars.as_str())?);
-        parsed.has_name().then_some(Self {
-            kind,
-            cue,
-            doubted,
-            parsed,
-        })
+        let parsed = Parsed::decode(chars.as_str())?;
+        parsed.has_name().then_some(Self { kind, cue, parsed })
     }
 
     /// The keys under which an index stores the record: three for a name of two words, at most eleven.
@@ -286,9 +273,6 @@ impl NameQuery {
         if self.opposes(record) {
             return None;
         }
-        if record.doubted && self.parsed.words.len() == 1 {
-            return None;
-        }
         let fit = match self.kind {
             EntityKind::Person => compare::persons(&self.parsed, &record.parsed, reach)?,
             _ => Fit {
@@ -298,7 +282,6 @@ impl NameQuery {
                 usual: true,
             },
         };
-        let sure = matches!(fit.how, How::Exact | How::Initials | How::Middle);
-        (fit.how.reach() <= reach && (sure || !record.doubted)).then_some(fit)
+        (fit.how.reach() <= reach).then_some(fit)
     }
 }

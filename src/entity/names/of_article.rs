@@ -1,9 +1,9 @@
 //! The records of an article: each entity's name with what the words around its mentions tell about its bearer, and
-//! second readings where the tagger is known to err.
+//! the rest of a hyphenated name where the tagger took a part of it.
 
+use super::NameRecord;
 use super::roles::{self, Cue, Roles};
-use super::{NameRecord, common, nicknames};
-use crate::article::{Article, Entity, EntityKind, TextField};
+use crate::article::{Article, EntityKind, TextField};
 use std::collections::HashMap;
 
 /// Mentions of one entity that are looked at: more tell nothing new, and a hostile article must not cost more.
@@ -16,9 +16,8 @@ struct Told {
     seen: usize,
 }
 
-/// Records with the index of their entity in [`Article::entities`], in that order. Mostly one for each entity: none
-/// where the display name holds no name, and a second one, of a person, for an organisation, place or other thing
-/// that bears a person's name.
+/// Records with the index of their entity in [`Article::entities`], in that order; none for an entity whose display
+/// name holds no name.
 pub fn records(article: &Article) -> Vec<(usize, NameRecord)> {
     let mut told: Vec<Told> = article.entities.iter().map(|_| Told::default()).collect();
     for mention in &article.mentions {
@@ -56,7 +55,6 @@ pub fn records(article: &Article) -> Vec<(usize, NameRecord)> {
             };
             out.push((i, record.with_roles(told.roles).with_cue(cue)));
         }
-        out.extend(doubted(entity).map(|record| (i, record)));
     }
     out
 }
@@ -106,21 +104,4 @@ fn hyphenated(text: &str) -> HashMap<&str, Option<&str>> {
         }
     }
     out
-}
-
-/// A person's name that the tagger took for a place, an organisation or something else.
-fn doubted(entity: &Entity) -> Option<NameRecord> {
-    let words: Vec<&str> = entity.name.split_whitespace().collect();
-    let capital = |w: &&str| w.starts_with(char::is_uppercase);
-    let shaped = (2..=4).contains(&words.len())
-        && words.first().is_some_and(capital)
-        && words.last().is_some_and(capital);
-    if entity.kind == EntityKind::Person || !shaped {
-        return None;
-    }
-    let mut record = NameRecord::new(EntityKind::Person, &entity.name)?;
-    let first = record.parsed.words.first()?;
-    let given = common::is(first) || nicknames::known(first);
-    record.doubted = true;
-    (given && record.parsed.words.len() > 1).then_some(record)
 }

@@ -176,7 +176,8 @@ fn a_role_tells_people_of_one_surname_apart() {
 
 #[test]
 fn records_read_the_words_around_the_mentions() {
-    let body = "Interior Minister Ryu Sam-yeong met Mrs. Quorl in Ehud Place. Quorl, the trade envoy, left.";
+    let body =
+        "Interior Minister Ryu Sam-yeong met Mrs. Quorl in a hotel. Quorl, the trade envoy, left.";
     let mention = |form: &str, entity: usize, after: usize| {
         let start = after + body[after..].find(form).unwrap_or(0);
         crate::article::Mention {
@@ -202,19 +203,17 @@ fn records_read_the_words_around_the_mentions() {
         entities: vec![
             entity(EntityKind::Person, "Ryu"),
             entity(EntityKind::Person, "Quorl"),
-            entity(EntityKind::Org, "Maria Quorl"),
         ],
         ..Default::default()
     };
     let made: Vec<(usize, NameRecord)> = records(&article);
-    assert_eq!(made.iter().map(|m| m.0).collect::<Vec<_>>(), [0, 1, 2, 2]);
+    assert_eq!(made.iter().map(|m| m.0).collect::<Vec<_>>(), [0, 1]);
     let asks = |query: &str, n: usize| {
         let query = NameQuery::parse(EntityKind::Person, query);
         query.is_ok_and(|q| q.compare(&made[n].1, Reach::Fuzzy).is_some())
     };
     assert!(asks("Ryu Samyeong", 0));
     assert!(asks("Mrs. Quorl", 1) && !asks("Mr. Quorl", 1));
-    assert!(asks("Maria Quorl", 3) && !asks("Quorl", 3));
 }
 
 #[test]
