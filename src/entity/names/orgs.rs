@@ -91,6 +91,14 @@ fn letters(words: &[String]) -> Option<String> {
     (words.len() > 2).then(|| words.iter().filter_map(|w| w.chars().next()).collect())
 }
 
+/// First letters of a name with small words in it: Bank of Japan is BOJ.
+pub fn all_letters(words: &[String]) -> Option<String> {
+    let small = |w: &String| SMALL.contains(&w.as_str());
+    let words = &words[words.iter().take_while(|w| small(w)).count()..];
+    (words.len() > 2 && words.iter().any(small))
+        .then(|| words.iter().filter_map(|w| w.chars().next()).collect())
+}
+
 /// The whole name, its last two words, and its letters.
 pub fn keys(name: &Parsed) -> Vec<String> {
     let w = &name.words;
@@ -99,6 +107,7 @@ pub fn keys(name: &Parsed) -> Vec<String> {
         out.insert(w[w.len() - 2..].join(" "));
     }
     out.extend(letters(w));
+    out.extend(name.joined.clone());
     out.into_iter().collect()
 }
 
@@ -112,8 +121,13 @@ pub fn compare(q: &Parsed, r: &Parsed) -> Option<How> {
             How::Alias
         });
     }
-    let stands = |short: &[String], long: &[String]| matches!(short, [one] if letters(long).as_ref() == Some(one));
-    if stands(a, b) || stands(b, a) {
+    let stands = |short: &Parsed, long: &Parsed| {
+        let [one] = short.words.as_slice() else {
+            return false;
+        };
+        letters(&long.words).as_ref() == Some(one) || long.joined.as_ref() == Some(one)
+    };
+    if stands(q, r) || stands(r, q) {
         return Some(How::Acronym);
     }
     (a.len() > 1 && b.len() > a.len() && b.ends_with(a)).then_some(How::Part)

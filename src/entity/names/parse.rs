@@ -16,6 +16,7 @@ pub struct Parsed {
     /// Names and initials in their order without particles, given names first where a comma said so.
     pub words: Vec<String>,
     /// The surname with its particles, or all parts of a hyphenated word at the end, in one word.
+    /// For other kinds: the first letters, small words included (`boj`).
     pub joined: Option<String>,
     /// How many words at the end a hyphen makes one surname; 1 for none; 0 when a hyphen makes them a given name
     /// (`Sam-yeong`), so that the surname comes first.
@@ -111,11 +112,14 @@ pub fn parse(kind: EntityKind, text: &str) -> (Parsed, Cue) {
     if kind == EntityKind::Person {
         return person(text);
     }
-    let written = orgs::bare(fold::words(text, MAX_WORDS));
+    let all = fold::words(text, MAX_WORDS);
+    let joined = orgs::all_letters(&all);
+    let written = orgs::bare(all);
     let words = orgs::usual(&written);
     let letters = (words != written).then(|| written.join(" "));
     let name = Parsed {
         words,
+        joined,
         letters,
         tied: 1,
         ..Parsed::default()

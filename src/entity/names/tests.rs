@@ -232,6 +232,12 @@ fn organisations_and_places() {
     );
     assert_eq!(of(org, "K.C.N.A.", "KCNA", Reach::Exact), Some(How::Exact));
     assert_eq!(
+        of(org, "BOJ", "the Bank of Japan", Reach::Alias),
+        Some(How::Acronym)
+    );
+    assert_eq!(of(org, "BOJ", "Bank of Japan", Reach::Exact), None);
+    assert_eq!(of(org, "BOJ", "Bank of Jordan Plaza", Reach::Fuzzy), None);
+    assert_eq!(
         of(org, "The Boeing Company", "Boeing Co.", Reach::Exact),
         Some(How::Exact)
     );
