@@ -4,8 +4,10 @@
 //! range into the UTF-8 text it names, on char boundaries.
 
 mod date;
+mod reach;
 
 pub use date::{Clock, DateFrom, NewsDate};
+pub use reach::Reach;
 
 use serde::{Deserialize, Serialize};
 

@@ -10,7 +10,7 @@ mod request;
 pub mod response;
 mod tree;
 
-pub use crate::entity::names::Reach;
+pub use crate::article::Reach;
 pub use request::{Facet, MatchMode, NameFilter, SearchRequest, Sort};
 pub use response::{
     BatchFailure, FacetCount, Hit, MatchedName, NameCount, SearchResponse, Snippet,

@@ -1,7 +1,6 @@
 //! What a caller asks of an index: plain values, resolved from flags or a batch line at the edge.
 
-use crate::article::EntityKind;
-use crate::entity::names::Reach;
+use crate::article::{EntityKind, Reach};
 
 /// How plain words side by side are joined.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

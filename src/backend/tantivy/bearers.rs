@@ -6,7 +6,7 @@
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::article::{Article, EntityKind};
-use crate::entity::names::NameRecord;
+use crate::entity::names::records;
 
 /// Between the terms of one article in its field value; not in any name.
 const APART: char = '\u{1e}';
@@ -24,19 +24,11 @@ pub(super) fn key(kind: EntityKind, key: &str) -> String {
     format!("{class}{key}")
 }
 
-/// The record of an entity of an article, made alike for the index and for the stored article.
-pub(super) fn record(article: &Article, entity: usize) -> Option<NameRecord> {
-    let entity = article.entities.get(entity)?;
-    NameRecord::new(entity.kind, &entity.name)
-}
-
 /// The field value: `mentions term APART` for each.
 pub(super) fn encode(article: &Article) -> String {
     let mut out = String::new();
-    for (at, entity) in article.entities.iter().enumerate() {
-        let Some(record) = record(article, at) else {
-            continue;
-        };
+    for (at, record) in records(article) {
+        let entity = &article.entities[at];
         let encoded = record.encode();
         for k in record.keys() {
             let times = entity.mentions.clamp(1, MOST) as u8;

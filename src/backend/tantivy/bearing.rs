@@ -1,81 +1,79 @@
-//! A name that is asked for → the documents whose people, organisations or places may bear it.
+//! A name that is asked for → the records of the index that match, and the documents that hold them.
+
+use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
 use tantivy::schema::IndexRecordOption;
 
 use super::BackendError;
 use super::bearers;
-use super::lookup::{Found, range};
 use super::postings::damaged;
 use super::segment::Segment;
 use crate::article::{Article, EntityKind};
-use crate::entity::names::{NameMatch, NameQuery, NameRecord};
+use crate::entity::names::{Candidate, NameIndex, NameMatch, NameQuery, NameRecord, records};
 use crate::query::Reach;
 
 /// One name that is asked for.
 pub(super) struct Asked {
     kind: EntityKind,
-    query: NameQuery,
-    reach: Reach,
-    keys: Vec<String>,
-    /// What was said of records met before.
-    judged: FxHashMap<Vec<u8>, Option<NameMatch>>,
+    /// The records that match, encoded.
+    matches: FxHashMap<String, NameMatch>,
 }
 
 /// A document that bears the name: number, mentions, and how sure, in 0 to 200.
 pub(super) type Bearer = (u32, u32, u8);
 
 impl Asked {
-    pub(super) fn new(kind: EntityKind, text: &str, reach: Reach) -> Result<Self, BackendError> {
+    pub(super) fn new(
+        kind: EntityKind,
+        text: &str,
+        reach: Reach,
+        segments: &[Segment],
+    ) -> Result<Self, BackendError> {
         let query =
             NameQuery::parse(kind, text).map_err(|e| BackendError::BadName(e.to_string()))?;
-        Ok(Self {
+        let mut index = Records {
             kind,
-            keys: query.keys(reach),
-            query,
-            reach,
-            judged: FxHashMap::default(),
-        })
+            segments,
+            known: Vec::new(),
+            numbers: FxHashMap::default(),
+        };
+        let found = query.find(reach, &mut index)?;
+        let mut matches = FxHashMap::default();
+        for (number, matched) in found {
+            matches.insert(index.known[number].clone(), matched);
+        }
+        Ok(Self { kind, matches })
     }
 
-    /// How an entity of an article matches.
-    pub(super) fn judge(&self, article: &Article, entity: usize) -> Option<NameMatch> {
-        self.query
-            .compare(&bearers::record(article, entity)?, self.reach)
+    /// How each entity of an article matches, given the article's records.
+    pub(super) fn judge(
+        &self,
+        article: &Article,
+        records: &[(usize, NameRecord)],
+    ) -> Vec<Option<NameMatch>> {
+        let mut out = vec![None; article.entities.len()];
+        for (entity, record) in records {
+            if record.kind() == self.kind {
+                out[*entity] = self.matches.get(&record.encode()).copied();
+            }
+        }
+        out
     }
 
     /// The documents of a segment, ascending.
-    pub(super) fn documents(&mut self, segment: &Segment) -> Result<Vec<Bearer>, BackendError> {
+    pub(super) fn documents(&self, segment: &Segment) -> Result<Vec<Bearer>, BackendError> {
         let reader = segment.bearers()?;
-        let mut found: Vec<Found> = Vec::new();
-        for key in &self.keys {
-            range(reader.terms(), &bearers::key(self.kind, key), &mut found)?;
-        }
-        found.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        found.dedup_by(|a, b| a.0 == b.0);
-        // A record with several keys must not count its mentions several times.
-        let mut seen: FxHashMap<Vec<u8>, ()> = FxHashMap::default();
         let mut out: Vec<Bearer> = Vec::new();
-        for (term, info) in found {
-            let Some(nul) = term.iter().position(|&b| b == 0) else {
+        for (record, matched) in &self.matches {
+            let Some(key) = NameRecord::decode(record).and_then(|r| r.keys().into_iter().next())
+            else {
                 continue;
             };
-            let record = &term[nul + 1..];
-            let judged = match self.judged.get(record) {
-                Some(known) => *known,
-                None => {
-                    let judged = std::str::from_utf8(record)
-                        .ok()
-                        .and_then(NameRecord::decode)
-                        .and_then(|r| self.query.compare(&r, self.reach));
-                    self.judged.insert(record.to_vec(), judged);
-                    judged
-                }
-            };
-            let Some(matched) = judged else { continue };
-            if seen.insert(record.to_vec(), ()).is_some() {
+            let term = format!("{}\0{record}", bearers::key(self.kind, &key));
+            let Some(info) = reader.terms().get(&term).map_err(damaged)? else {
                 continue;
-            }
+            };
             let sure = (matched.sureness.clamp(0.0, 1.0) * 200.0).round() as u8;
             let mut block = reader
                 .read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
@@ -90,7 +88,7 @@ impl Asked {
                 block.advance();
             }
         }
-        out.sort_unstable_by_key(|b| b.0);
+        out.sort_unstable();
         out.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {
@@ -100,5 +98,84 @@ impl Asked {
             same
         });
         Ok(out)
+    }
+}
+
+/// The records of an article, made alike for the index and for a stored article.
+pub(super) fn records_of(article: &Article, asked: &[Asked]) -> Vec<(usize, NameRecord)> {
+    match asked {
+        [] => Vec::new(),
+        _ => records(article),
+    }
+}
+
+/// The records of all segments as one index.
+struct Records<'a> {
+    kind: EntityKind,
+    segments: &'a [Segment],
+    known: Vec<String>,
+    numbers: FxHashMap<String, usize>,
+}
+
+impl NameIndex for Records<'_> {
+    type Id = usize;
+    type Error = BackendError;
+
+    fn look_up(
+        &mut self,
+        key: &str,
+        most: usize,
+        out: &mut Vec<Candidate<usize>>,
+    ) -> Result<(), BackendError> {
+        let start = bearers::key(self.kind, key);
+        let (low, high) = (format!("{start}\0"), format!("{start}\x01"));
+        // In the order of the records, so that the first of them do not depend on the segments.
+        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        for segment in self.segments {
+            let reader = segment.bearers()?;
+            let mut stream = reader
+                .terms()
+                .range()
+                .ge(&low)
+                .lt(&high)
+                .into_stream()
+                .map_err(damaged)?;
+            let mut left = most;
+            while left > 0 && stream.advance() {
+                let Ok(record) = std::str::from_utf8(&stream.key()[low.len()..]) else {
+                    continue;
+                };
+                let living = segment.living(reader, stream.value())?;
+                if living == 0 {
+                    continue;
+                }
+                left -= 1;
+                match found.get_mut(record) {
+                    Some(articles) => *articles += living,
+                    None => {
+                        found.insert(record.to_owned(), living);
+                    }
+                }
+            }
+        }
+        for (text, articles) in found.into_iter().take(most) {
+            let Some(record) = NameRecord::decode(&text) else {
+                continue;
+            };
+            let at = match self.numbers.get(&text) {
+                Some(&at) => at,
+                None => {
+                    self.numbers.insert(text.clone(), self.known.len());
+                    self.known.push(text);
+                    self.known.len() - 1
+                }
+            };
+            out.push(Candidate {
+                record,
+                articles,
+                at,
+            });
+        }
+        Ok(())
     }
 }

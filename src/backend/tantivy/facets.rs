@@ -7,17 +7,24 @@ use super::BackendError;
 use super::bits::Bits;
 use super::postings::damaged;
 use super::segment::Segment;
+use crate::entity::names::merge;
 use crate::query::{Facet, FacetCount};
 
 /// Counts of one facet over all segments.
 #[derive(Default)]
 pub(super) struct Counter {
     values: FxHashMap<String, u64>,
+    parts: Vec<(StrColumn, Vec<(u32, Bits)>)>,
 }
 
 /// Counts of one facet in one segment.
 pub(super) enum Part {
-    Texts(Option<StrColumn>, Vec<u64>),
+    Texts {
+        column: Option<StrColumn>,
+        counts: Vec<u64>,
+        /// The matching documents, for names: spellings are joined when all are known.
+        windows: Option<Vec<(u32, Bits)>>,
+    },
     /// By day number divided by this.
     Times(u32, FxHashMap<u32, u64>),
 }
@@ -32,7 +39,11 @@ impl Part {
             Facet::Month => return Ok(Self::Times(100, FxHashMap::default())),
         };
         let terms = column.as_ref().map_or(0, |c| c.num_terms());
-        Ok(Self::Texts(column, vec![0; terms]))
+        Ok(Self::Texts {
+            column,
+            counts: vec![0; terms],
+            windows: matches!(facet, Facet::Entity(_)).then(Vec::new),
+        })
     }
 
     pub(super) fn add(
@@ -42,18 +53,24 @@ impl Part {
         bits: &Bits,
     ) -> Result<(), BackendError> {
         match self {
-            Self::Texts(None, _) => {}
-            Self::Texts(Some(column), counts) => {
+            Self::Texts { column: None, .. } => {}
+            Self::Texts {
+                column: Some(column),
+                counts,
+                windows,
+            } => {
+                if let Some(windows) = windows
+                    && !bits.is_empty()
+                {
+                    windows.push((base, *bits));
+                }
+                let mut seen = Vec::new();
                 for at in bits.iter() {
-                    let mut last = None;
-                    for ord in column.term_ords(base + at) {
-                        // Two entities of one article can have one display name; they count once.
-                        if last != Some(ord)
-                            && let Some(count) = counts.get_mut(ord as usize)
-                        {
+                    distinct(column.term_ords(base + at), &mut seen);
+                    for &ord in &seen {
+                        if let Some(count) = counts.get_mut(ord as usize) {
                             *count += 1;
                         }
-                        last = Some(ord);
                     }
                 }
             }
@@ -73,8 +90,12 @@ impl Part {
 impl Counter {
     pub(super) fn merge(&mut self, part: Part) -> Result<(), BackendError> {
         match part {
-            Part::Texts(None, _) => {}
-            Part::Texts(Some(column), counts) => {
+            Part::Texts { column: None, .. } => {}
+            Part::Texts {
+                column: Some(column),
+                counts,
+                windows,
+            } => {
                 let mut stream = column.dictionary().stream().map_err(damaged)?;
                 let mut ord = 0;
                 while stream.advance() {
@@ -85,6 +106,10 @@ impl Counter {
                     {
                         *self.values.entry(value.to_owned()).or_default() += count;
                     }
+                }
+                drop(stream);
+                if let Some(windows) = windows {
+                    self.parts.push((column, windows));
                 }
             }
             Part::Times(unit, counts) => {
@@ -101,14 +126,73 @@ impl Counter {
         Ok(())
     }
 
-    /// The values, most frequent first, ties by value.
-    pub(super) fn into_counts(self) -> Vec<FacetCount> {
-        let mut all: Vec<FacetCount> = self
-            .values
-            .into_iter()
-            .map(|(value, count)| FacetCount { value, count })
-            .collect();
+    /// The values, most frequent first, ties by value. Spellings of one name are one value, under the most
+    /// frequent form; an article that has several of them counts once.
+    pub(super) fn into_counts(self, facet: Facet) -> Result<Vec<FacetCount>, BackendError> {
+        let mut all: Vec<FacetCount> = if let Facet::Entity(kind) = facet {
+            let names: Vec<(&str, u64)> =
+                self.values.iter().map(|(v, &n)| (v.as_str(), n)).collect();
+            let groups = merge(kind, &names);
+            let mut group_of: FxHashMap<&str, usize> = FxHashMap::default();
+            for (number, group) in groups.iter().enumerate() {
+                group_of.extend(group.members.iter().map(|&m| (names[m].0, number)));
+            }
+            let counts = self.articles(&group_of, groups.len())?;
+            let named = groups.into_iter().zip(counts);
+            named
+                .map(|(group, count)| FacetCount {
+                    value: group.name,
+                    count,
+                })
+                .collect()
+        } else {
+            self.values
+                .into_iter()
+                .map(|(value, count)| FacetCount { value, count })
+                .collect()
+        };
         all.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.value.cmp(&b.value)));
-        all
+        Ok(all)
     }
+
+    /// How many articles have a name of each group.
+    fn articles(
+        &self,
+        group_of: &FxHashMap<&str, usize>,
+        groups: usize,
+    ) -> Result<Vec<u64>, BackendError> {
+        let mut articles = vec![0; groups];
+        for (column, windows) in &self.parts {
+            let mut of_ord = Vec::with_capacity(column.num_terms());
+            let mut stream = column.dictionary().stream().map_err(damaged)?;
+            while stream.advance() {
+                let name = std::str::from_utf8(stream.key()).unwrap_or_default();
+                of_ord.push(group_of.get(name).map_or(u64::MAX, |&g| g as u64));
+            }
+            let mut seen = Vec::new();
+            for (base, bits) in windows {
+                for at in bits.iter() {
+                    let ords = column.term_ords(base + at);
+                    distinct(
+                        ords.filter_map(|o| of_ord.get(o as usize).copied()),
+                        &mut seen,
+                    );
+                    for &group in &seen {
+                        if let Some(count) = articles.get_mut(group as usize) {
+                            *count += 1;
+                        }
+                    }
+                }
+            }
+        }
+        Ok(articles)
+    }
+}
+
+/// Two entities of one article can have one display name; they count once.
+fn distinct(values: impl Iterator<Item = u64>, out: &mut Vec<u64>) {
+    out.clear();
+    out.extend(values);
+    out.sort_unstable();
+    out.dedup();
 }

@@ -91,7 +91,7 @@ impl<'p> Plan<'p> {
         }
         let mut asked = Vec::with_capacity(pattern.names.len());
         for (kind, text) in &pattern.names {
-            asked.push(Asked::new(*kind, text, reach)?);
+            asked.push(Asked::new(*kind, text, reach, segments)?);
         }
         let mut lookup = Lookup::new(languages);
         let mut tallies: Vec<Tally> = pattern.leaves.iter().map(|_| Tally::default()).collect();
@@ -103,7 +103,7 @@ impl<'p> Plan<'p> {
                 sources: Vec::with_capacity(pattern.leaves.len()),
                 bearers: Vec::new(),
             };
-            for name in &mut asked {
+            for name in &asked {
                 plan.bearers.push(name.documents(segment)?);
             }
             for (at, leaf) in pattern.leaves.iter().enumerate() {
@@ -130,7 +130,7 @@ impl<'p> Plan<'p> {
                     }
                     _ => {
                         for found in &terms {
-                            tallies[at].add(&found.0, segment.living(found)?);
+                            tallies[at].add(&found.0, segment.living(&segment.text, &found.1)?);
                         }
                     }
                 }

@@ -265,7 +265,7 @@ impl SearchBackend for Reader {
                 .push(hits.hit(article, at + 1, c.score, request)?);
         }
         for (&facet, counter) in request.facets.iter().zip(counters) {
-            let mut counts = counter.into_counts();
+            let mut counts = counter.into_counts(facet)?;
             counts.truncate(request.facet_limit);
             response.facets.push((facet, counts));
         }
@@ -320,7 +320,8 @@ impl SearchBackend for Reader {
         let counts = counters
             .into_iter()
             .next()
-            .map(Counter::into_counts)
+            .map(|c| c.into_counts(Facet::Entity(kind)))
+            .transpose()?
             .unwrap_or_default();
         Ok(counts
             .into_iter()

@@ -1,6 +1,6 @@
 //! A stored article → the matcher's view of it.
 
-use super::bearing::Asked;
+use super::bearing::{Asked, records_of};
 use crate::article::{Article, EntityKind};
 use crate::entity::names::NameMatch;
 use crate::query::analyze::{Language, MentionMark, TextParts, own_headline, paragraph_kinds};
@@ -34,11 +34,9 @@ impl<'p> Reading<'p> {
 
     pub(super) fn read(&mut self, article: &Article, asked: &[Asked]) {
         self.bears.clear();
-        self.bears.extend(asked.iter().map(|name| {
-            (0..article.entities.len())
-                .map(|entity| name.judge(article, entity))
-                .collect::<Vec<_>>()
-        }));
+        let records = records_of(article, asked);
+        self.bears
+            .extend(asked.iter().map(|name| name.judge(article, &records)));
         self.marks.clear();
         self.marks.extend(article.mentions.iter().map(|m| {
             MentionMark {

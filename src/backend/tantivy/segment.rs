@@ -5,12 +5,12 @@ use std::sync::{Arc, OnceLock};
 use tantivy::columnar::{Column, StrColumn};
 use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 use tantivy::store::StoreReader;
 use tantivy::{DocSet, SegmentReader};
 
 use super::bits::{Bits, WINDOW};
-use super::lookup::Found;
 use super::postings::damaged;
 use super::schema::{Fields, field_name};
 use super::{BackendError, stored};
@@ -73,14 +73,17 @@ impl Segment {
     }
 
     /// How many living documents have a term.
-    pub(super) fn living(&self, found: &Found) -> Result<u64, BackendError> {
-        let docs = found.1.doc_freq;
+    pub(super) fn living(
+        &self,
+        terms: &InvertedIndexReader,
+        info: &TermInfo,
+    ) -> Result<u64, BackendError> {
+        let docs = info.doc_freq;
         let Some(alive) = self.reader.alive_bitset() else {
             return Ok(docs.into());
         };
-        let mut postings = self
-            .text
-            .read_postings_from_terminfo(&found.1, IndexRecordOption::Basic)
+        let mut postings = terms
+            .read_postings_from_terminfo(info, IndexRecordOption::Basic)
             .map_err(damaged)?;
         // Few deleted documents are looked for one by one, many counted along.
         if self.dead().len() as u32 > docs / 64 {

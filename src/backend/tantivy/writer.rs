@@ -23,7 +23,12 @@ const LEAST_PER_THREAD: usize = 15_000_000;
 impl From<TantivyError> for BackendError {
     fn from(error: TantivyError) -> Self {
         match error {
-            TantivyError::DataCorruption(e) => Self::Damaged(format!("{e:?}")),
+            TantivyError::DataCorruption(e) => {
+                let text = format!("{e:?}");
+                // Some of tantivy's messages quote a whole file.
+                let end = text.find(" Content:").unwrap_or(text.len());
+                Self::Damaged(text[..end].to_owned())
+            }
             TantivyError::IoError(e) => Self::Io {
                 what: "writing the index".to_owned(),
                 source: std::io::Error::new(e.kind(), e.to_string()),

@@ -1,16 +1,14 @@
-//! Index keys of persons: the skeleton of the surname, `/`, the class of the first given name (`-` for
-//! none). Typing errors are looked for by changing the skeleton of the query, which costs no term in
-//! the index.
+//! Index keys of persons. `s/g` is the skeleton of the surname and the class of a given name (`-` for none). A
+//! typing error is looked for under the skeleton of the given name with the first or the last letters of the
+//! surname: one slip leaves one of the two ends as it is. `+` stands before the letters of a longer name.
 
 use std::collections::BTreeSet;
 
 use super::parse::Parsed;
-use super::translit::{CLASSES, skeleton};
+use super::translit::{CLASSES, skeleton, surname_forms};
 use super::{Reach, nicknames};
 
-/// Longest skeleton whose neighbours are looked up; bounds the keys of a query.
-const LONGEST: usize = 10;
-
+/// Class of a given name in a key: `?` for one whose skeleton has none.
 fn class(word: &str) -> char {
     skeleton(word)
         .chars()
@@ -19,28 +17,48 @@ fn class(word: &str) -> char {
         .unwrap_or('?')
 }
 
-fn given(words: &[String], surname: usize) -> char {
-    (0..words.len())
-        .find(|i| *i != surname)
-        .map_or('-', |i| class(&words[i]))
+/// The first two and the last of the given names: people may go by any of these.
+fn told(name: &Parsed, surname: usize) -> impl Iterator<Item = &String> {
+    let n = name.words.len().saturating_sub(1);
+    let kept = move |(i, _): &(usize, &String)| *i < 2 || i + 1 == n;
+    givens(name, surname)
+        .enumerate()
+        .filter(kept)
+        .map(|(_, w)| w)
+}
+
+fn givens(name: &Parsed, surname: usize) -> impl Iterator<Item = &String> {
+    name.words
+        .iter()
+        .enumerate()
+        .filter(move |(i, _)| *i != surname)
+        .map(|(_, w)| w)
 }
 
 /// Keys of a record.
 pub fn of_person(name: &Parsed) -> Vec<String> {
     let mut out = BTreeSet::new();
+    let last = name.words.len().saturating_sub(1);
+    let mut add = |surname: &str, at: usize| {
+        let skel = skeleton(surname);
+        for given in told(name, at) {
+            out.insert(format!("{skel}/{}", class(given)));
+        }
+        if name.words.len() == 1 {
+            out.insert(format!("{skel}/-"));
+        }
+    };
     for s in name.surnames() {
-        out.insert(format!(
-            "{}/{}",
-            skeleton(&name.words[s]),
-            given(&name.words, s)
-        ));
+        add(&name.words[s], s);
     }
     if let Some(joined) = &name.joined {
-        out.insert(format!(
-            "{}/{}",
-            skeleton(joined),
-            given(&name.words, name.words.len() - 1)
-        ));
+        add(joined, last);
+    }
+    let given = givens(name, last).next().map_or("", |g| g.as_str());
+    let surname = &name.words[last];
+    out.extend(ends(given, surname, &[reach_of(surname)]));
+    if name.words.len() > 1 || name.joined.is_some() {
+        out.extend(name.letters.as_ref().map(|l| format!("+{l}")));
     }
     out.into_iter().collect()
 }
@@ -48,57 +66,125 @@ pub fn of_person(name: &Parsed) -> Vec<String> {
 /// Keys that a query looks up.
 pub fn to_look_up(name: &Parsed, reach: Reach) -> Vec<String> {
     let mut out = BTreeSet::new();
-    let n = name.words.len();
-    let mut surnames: BTreeSet<usize> = name.surnames().into_iter().collect();
-    surnames.insert(0);
-    for s in surnames {
-        let skel = skeleton(&name.words[s]);
-        any_given(&skel, &mut out);
-        // Only a whole name may have a typing error in its surname, so the given name narrows the look-up.
-        let first = (0..n).find(|i| *i != s);
-        if reach == Reach::Fuzzy
-            && let Some(first) = first
-            && name.words[s].is_ascii()
-            && skel.len() <= LONGEST
-            && (nicknames::known(&name.words[first]) || s == n - 1 || name.surname_first())
-        {
-            let g = class(&name.words[first]);
-            for near in neighbours(&skel) {
-                out.insert(format!("{near}/{g}"));
-            }
+    let last = name.words.len() - 1;
+    let mut seats: BTreeSet<usize> = name.surnames().into_iter().collect();
+    seats.insert(0);
+    let mut add = |surname: &str, at: usize| {
+        let mut skeletons = BTreeSet::from([skeleton(surname)]);
+        if last > 0 && reach >= Reach::Alias {
+            skeletons.extend(surname_forms(surname).map(skeleton));
         }
+        for class in classes(name, at) {
+            out.extend(skeletons.iter().map(|skel| format!("{skel}/{class}")));
+        }
+    };
+    for s in seats {
+        add(&name.words[s], s);
     }
     if let Some(joined) = &name.joined {
-        any_given(&skeleton(joined), &mut out);
+        add(joined, last);
+    }
+    if reach >= Reach::Alias && last == 0 {
+        out.extend(name.letters.as_ref().map(|l| format!("+{l}")));
+    }
+    if reach == Reach::Fuzzy {
+        let surname = &name.words[last];
+        let given = givens(name, last).next().map_or("", |g| g.as_str());
+        let n = surname.chars().count();
+        out.extend(ends(
+            given,
+            surname,
+            &[letters_of(n.saturating_sub(1)), letters_of(n + 1)],
+        ));
     }
     out.into_iter().collect()
 }
 
-fn any_given(skel: &str, out: &mut BTreeSet<String>) {
-    for g in CLASSES.chars().chain(['-', '?']) {
-        out.insert(format!("{skel}/{g}"));
+/// The key of a surname alone.
+pub fn bare(surname: &str) -> String {
+    format!("{}/-", skeleton(surname))
+}
+
+/// Every key under which somebody of this surname may stand.
+pub fn of_surname(surname: &str) -> Vec<String> {
+    let skel = skeleton(surname);
+    CLASSES
+        .chars()
+        .chain(['?'])
+        .map(|c| format!("{skel}/{c}"))
+        .collect()
+}
+
+/// Classes that a given name beside the surname at `at` may have: its own, that of its initial, those of its
+/// short forms; all of them where the query has none, or only an initial that several sounds begin with.
+fn classes(name: &Parsed, at: usize) -> BTreeSet<char> {
+    let mut out = BTreeSet::from(['-']);
+    let mut given = told(name, at).peekable();
+    if given.peek().is_none() {
+        out.extend(CLASSES.chars().chain(['?']));
+    }
+    for word in given {
+        let first = word.chars().next().unwrap_or('?');
+        if word.chars().count() == 1 {
+            match first {
+                'h' => out.extend(CLASSES.chars()),
+                'c' => out.extend(['s']),
+                'p' => out.extend(['f']),
+                _ => {}
+            }
+        }
+        out.insert(class(word));
+        out.insert(class(first.encode_utf8(&mut [0; 4])));
+        out.extend(nicknames::relatives(word).map(class));
+    }
+    out
+}
+
+/// How many letters of an end a surname of `n` letters is looked up by; 0 for none.
+fn letters_of(n: usize) -> usize {
+    match n {
+        0..4 => 0,
+        4..7 => 2,
+        _ => 3,
     }
 }
 
-/// Skeletons one edit away.
-fn neighbours(skel: &str) -> BTreeSet<String> {
-    let s: Vec<char> = skel.chars().collect();
+fn reach_of(surname: &str) -> usize {
+    letters_of(surname.chars().count())
+}
+
+fn ends(given: &str, surname: &str, lengths: &[usize]) -> BTreeSet<String> {
     let mut out = BTreeSet::new();
-    for i in 0..=s.len() {
-        let (head, tail): (String, &[char]) = (s[..i].iter().collect(), &s[i..]);
-        let rest = |k: usize| tail.iter().skip(k).collect::<String>();
-        for c in CLASSES.chars() {
-            out.insert(format!("{head}{c}{}", rest(0)));
-            if !tail.is_empty() {
-                out.insert(format!("{head}{c}{}", rest(1)));
-            }
-        }
-        if !tail.is_empty() {
-            out.insert(format!("{head}{}", rest(1)));
-        }
-        if let [a, b, ..] = tail {
-            out.insert(format!("{head}{b}{a}{}", rest(2)));
-        }
+    if !surname.is_ascii() || given.chars().count() == 1 {
+        return out;
+    }
+    let given = if given.is_empty() {
+        String::new()
+    } else {
+        skeleton(given)
+    };
+    for &k in lengths.iter().filter(|k| **k > 0 && **k <= surname.len()) {
+        out.insert(format!("{given}<{}", &surname[..k]));
+        out.insert(format!("{given}>{}", &surname[surname.len() - k..]));
     }
     out
+}
+
+/// Whether a record whose surname holds a typing error is found by the ends of it.
+pub fn ends_meet(q: &[String], asked: &str, r: &[String], borne: &str) -> bool {
+    let first = |g: &[String]| g.first().cloned().unwrap_or_default();
+    let n = asked.chars().count();
+    let looked_up = ends(
+        &first(q),
+        asked,
+        &[letters_of(n.saturating_sub(1)), letters_of(n + 1)],
+    );
+    let kept = ends(&first(r), borne, &[reach_of(borne)]);
+    !looked_up.is_disjoint(&kept)
+}
+
+/// Whether a record whose surname agrees is found by its given names.
+pub fn givens_meet(q: &Parsed, s: usize, r: &Parsed, t: usize) -> bool {
+    let wanted = classes(q, s);
+    told(r, t).any(|g| wanted.contains(&class(g)))
 }

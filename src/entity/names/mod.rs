@@ -4,33 +4,32 @@
 //! An index stores [`NameRecord::keys`]; a query looks up [`NameQuery::keys`] and judges each record
 //! found with [`NameQuery::compare`]. The cost depends on the records that share a key only.
 
+mod common;
 mod compare;
 mod edit;
+mod find;
 mod fold;
 mod keys;
+mod merge;
 mod nicknames;
+mod of_article;
 mod orgs;
 mod parse;
+mod roles;
 #[cfg(test)]
 mod tests;
 mod translit;
 
-use crate::article::EntityKind;
-use parse::Parsed;
+pub use crate::article::Reach;
 
-/// How far a comparison may go; each level includes those before it.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Reach {
-    /// The same name, initials, middle names, and the surname alone.
-    Exact,
-    /// Also acronyms and spelling families.
-    Alias,
-    /// Also short forms of given names.
-    Nickname,
-    /// Also typing errors.
-    #[default]
-    Fuzzy,
-}
+use crate::article::EntityKind;
+use compare::Fit;
+pub use find::{Candidate, NameIndex};
+pub use merge::{NameGroup, merge};
+pub use of_article::records;
+use parse::Parsed;
+pub use roles::Cue;
+use roles::Roles;
 
 /// How a name matched: the weakest step that was needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -129,18 +128,6 @@ pub const MAX_WORDS: usize = 16;
 /// Most bytes of a name asked for.
 pub const MAX_BYTES: usize = 400;
 
-/// What `Mr.` or `Mrs.` tells.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Cue {
-    /// Nothing known.
-    #[default]
-    None,
-    /// Called Mr., Sir, King ...
-    Male,
-    /// Called Mrs., Miss, Queen ...
-    Female,
-}
-
 /// The name that an entity of an article bears.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameRecord {
@@ -160,6 +147,12 @@ impl NameRecord {
     /// The same record with a cue from elsewhere in the article.
     pub fn with_cue(mut self, cue: Cue) -> Self {
         self.cue = cue;
+        self
+    }
+
+    /// The same record with what else the article calls the bearer.
+    fn with_roles(mut self, roles: Roles) -> Self {
+        self.parsed.roles = self.parsed.roles.with(roles);
         self
     }
 
@@ -204,7 +197,7 @@ impl NameRecord {
         parsed.has_name().then_some(Self { kind, cue, parsed })
     }
 
-    /// The keys under which an index stores the record: mostly one or two, at most four.
+    /// The keys under which an index stores the record: three for a name of two words, at most eleven.
     pub fn keys(&self) -> Vec<String> {
         match self.kind {
             EntityKind::Person => keys::of_person(&self.parsed),
@@ -240,7 +233,7 @@ impl NameQuery {
         Ok(Self { kind, cue, parsed })
     }
 
-    /// The keys to look up; every record that [`NameQuery::compare`] accepts has one of them.
+    /// The keys to look up, at most about forty; every record that [`NameQuery::compare`] accepts has one of them.
     pub fn keys(&self, reach: Reach) -> Vec<String> {
         match self.kind {
             EntityKind::Person => keys::to_look_up(&self.parsed, reach),
@@ -248,29 +241,47 @@ impl NameQuery {
         }
     }
 
-    /// Judges a record; `None` when it is somebody else or the match needs more than `reach` allows.
+    /// Judges a record by itself; `None` when it is somebody else or the match needs more than `reach` allows.
+    /// [`NameQuery::find`] weighs the records of an archive against each other as well.
     pub fn compare(&self, record: &NameRecord, reach: Reach) -> Option<NameMatch> {
+        let fit = self.fit(record, reach)?;
+        let alone = self.parsed.words.len() == 1 || record.parsed.words.len() == 1;
+        // Another spelling of a surname alone is the least that a match can rest on.
+        let sureness = if alone && fit.how == How::Transliteration {
+            0.45
+        } else {
+            fit.how.sureness()
+        };
+        Some(NameMatch {
+            how: fit.how,
+            sureness,
+        })
+    }
+
+    /// Whether one is called Mr. and the other Mrs.
+    fn opposes(&self, record: &NameRecord) -> bool {
+        matches!(
+            (self.cue, record.cue),
+            (Cue::Male, Cue::Female) | (Cue::Female, Cue::Male)
+        )
+    }
+
+    fn fit(&self, record: &NameRecord, reach: Reach) -> Option<Fit> {
         if self.kind != record.kind {
             return None;
         }
-        let opposed = matches!(
-            (self.cue, record.cue),
-            (Cue::Male, Cue::Female) | (Cue::Female, Cue::Male)
-        );
-        if opposed {
+        if self.opposes(record) {
             return None;
         }
-        let how = match self.kind {
+        let fit = match self.kind {
             EntityKind::Person => compare::persons(&self.parsed, &record.parsed, reach)?,
-            _ => orgs::compare(&self.parsed, &record.parsed)?,
+            _ => Fit {
+                how: orgs::compare(&self.parsed, &record.parsed)?,
+                bare: false,
+                surname: 0,
+                usual: true,
+            },
         };
-        let alone = self.parsed.words.len() == 1 || record.parsed.words.len() == 1;
-        // Another spelling of a surname alone is the least that a match can rest on.
-        let sureness = if alone && how == How::Transliteration {
-            0.45
-        } else {
-            how.sureness()
-        };
-        (how.reach() <= reach).then_some(NameMatch { how, sureness })
+        (fit.how.reach() <= reach).then_some(fit)
     }
 }

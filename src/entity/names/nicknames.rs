@@ -17,6 +17,13 @@ static FORMAL: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::ne
     formal
 });
 
+static SHORT: LazyLock<HashMap<&'static str, Vec<&'static str>>> = LazyLock::new(|| {
+    let lines = include_str!("nicknames.txt").lines().map(|l| l.split(' '));
+    lines
+        .filter_map(|mut words| Some((words.next()?, words.collect())))
+        .collect()
+});
+
 /// Whether the word is a given name of the table, long or short.
 pub fn known(word: &str) -> bool {
     FORMAL.contains_key(word)
@@ -26,4 +33,10 @@ pub fn known(word: &str) -> bool {
 pub fn related(a: &str, b: &str) -> bool {
     let of = |short: &str, name: &str| FORMAL.get(short).is_some_and(|f| f.contains(&name));
     of(a, b) || of(b, a)
+}
+
+/// Names that this word is a short form of, and its own short forms.
+pub fn relatives(word: &str) -> impl Iterator<Item = &'static str> {
+    let both = [&FORMAL, &SHORT].into_iter().filter_map(|t| t.get(word));
+    both.flatten().copied().collect::<Vec<_>>().into_iter()
 }

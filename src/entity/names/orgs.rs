@@ -47,50 +47,56 @@ const FORMS: &[&str] = &[
 const SMALL: &[&str] = &["the", "of", "and", "for", "de", "des", "du", "la"];
 /// Usual names of one place or body; the last is the one kept.
 const SAME: &[(&[&str], &[&str])] = &[
-    (&["u", "s"], &["united", "states"]),
     (&["us"], &["united", "states"]),
-    (&["u", "s", "a"], &["united", "states"]),
     (&["usa"], &["united", "states"]),
     (&["united", "states", "america"], &["united", "states"]),
-    (&["u", "k"], &["united", "kingdom"]),
     (&["uk"], &["united", "kingdom"]),
     (&["britain"], &["united", "kingdom"]),
     (&["great", "britain"], &["united", "kingdom"]),
-    (&["u", "n"], &["united", "nations"]),
     (&["un"], &["united", "nations"]),
-    (&["e", "u"], &["european", "union"]),
     (&["eu"], &["european", "union"]),
     (&["uae"], &["united", "arab", "emirates"]),
     (&["ussr"], &["soviet", "union"]),
+    (&["turkiye"], &["turkey"]),
     (&["burma"], &["myanmar"]),
     (&["holland"], &["netherlands"]),
     (&["kiev"], &["kyiv"]),
     (&["peking"], &["beijing"]),
 ];
 
-/// Words without small words and legal forms, under the usual name.
-pub fn normal(words: Vec<String>) -> Vec<String> {
+/// Words without small words and legal forms.
+pub fn bare(words: Vec<String>) -> Vec<String> {
     let mut kept: Vec<String> = words
         .iter()
         .filter(|w| !SMALL.contains(&w.as_str()))
         .cloned()
         .collect();
     while kept.len() > 1 && kept.pop_if(|w| FORMS.contains(&w.as_str())).is_some() {}
-    match SAME.iter().find(|(from, _)| kept.iter().eq(from.iter())) {
+    // Letters with full stops between them are one acronym.
+    if kept.len() > 1 && kept.iter().all(|w| w.chars().count() == 1) {
+        kept = vec![kept.concat()];
+    }
+    kept
+}
+
+/// The usual name of the same thing, where there is one in the table.
+pub fn usual(words: &[String]) -> Vec<String> {
+    match SAME.iter().find(|(from, _)| words.iter().eq(from.iter())) {
         Some((_, to)) => to.iter().map(|w| (*w).to_owned()).collect(),
-        None => {
-            // Letters with full stops between them are one acronym.
-            if kept.len() > 1 && kept.iter().all(|w| w.chars().count() == 1) {
-                vec![kept.concat()]
-            } else {
-                kept
-            }
-        }
+        None => words.to_vec(),
     }
 }
 
 fn letters(words: &[String]) -> Option<String> {
     (words.len() > 2).then(|| words.iter().filter_map(|w| w.chars().next()).collect())
+}
+
+/// First letters of a name with small words in it: Bank of Japan is BOJ.
+pub fn all_letters(words: &[String]) -> Option<String> {
+    let small = |w: &String| SMALL.contains(&w.as_str());
+    let words = &words[words.iter().take_while(|w| small(w)).count()..];
+    (words.len() > 2 && words.iter().any(small))
+        .then(|| words.iter().filter_map(|w| w.chars().next()).collect())
 }
 
 /// The whole name, its last two words, and its letters.
@@ -101,6 +107,7 @@ pub fn keys(name: &Parsed) -> Vec<String> {
         out.insert(w[w.len() - 2..].join(" "));
     }
     out.extend(letters(w));
+    out.extend(name.joined.clone());
     out.into_iter().collect()
 }
 
@@ -108,10 +115,19 @@ pub fn keys(name: &Parsed) -> Vec<String> {
 pub fn compare(q: &Parsed, r: &Parsed) -> Option<How> {
     let (a, b) = (&q.words, &r.words);
     if a == b {
-        return Some(How::Exact);
+        return Some(if q.letters == r.letters {
+            How::Exact
+        } else {
+            How::Alias
+        });
     }
-    let stands = |short: &[String], long: &[String]| matches!(short, [one] if letters(long).as_ref() == Some(one));
-    if stands(a, b) || stands(b, a) {
+    let stands = |short: &Parsed, long: &Parsed| {
+        let [one] = short.words.as_slice() else {
+            return false;
+        };
+        letters(&long.words).as_ref() == Some(one) || long.joined.as_ref() == Some(one)
+    };
+    if stands(q, r) || stands(r, q) {
         return Some(How::Acronym);
     }
     (a.len() > 1 && b.len() > a.len() && b.ends_with(a)).then_some(How::Part)

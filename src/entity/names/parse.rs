@@ -1,148 +1,34 @@
 //! Parts of a name: titles and generational suffixes go, particles are marked, the rest stays in order.
 
-use super::{Cue, MAX_WORDS, fold, orgs};
+use super::roles::{self, Cue, Roles};
+use super::{MAX_WORDS, common, fold, orgs};
 use crate::article::EntityKind;
 
-const TITLES: &[&str] = &[
-    "mr",
-    "mrs",
-    "ms",
-    "miss",
-    "sir",
-    "dame",
-    "lady",
-    "lord",
-    "dr",
-    "prof",
-    "professor",
-    "president",
-    "minister",
-    "premier",
-    "chancellor",
-    "secretary",
-    "senator",
-    "sen",
-    "rep",
-    "representative",
-    "congressman",
-    "congresswoman",
-    "governor",
-    "gov",
-    "mayor",
-    "ambassador",
-    "general",
-    "gen",
-    "colonel",
-    "col",
-    "lieutenant",
-    "lt",
-    "sergeant",
-    "captain",
-    "capt",
-    "admiral",
-    "marshal",
-    "chairman",
-    "chairwoman",
-    "chairperson",
-    "chief",
-    "director",
-    "spokesman",
-    "spokeswoman",
-    "spokesperson",
-    "officer",
-    "commissioner",
-    "undersecretary",
-    "economist",
-    "analyst",
-    "leader",
-    "deputy",
-    "treasurer",
-    "envoy",
-    "negotiator",
-    "sheikh",
-    "shaikh",
-    "ayatollah",
-    "hojatoleslam",
-    "monsieur",
-    "madame",
-    "mme",
-    "herr",
-    "frau",
-    "senor",
-    "senora",
-    "rev",
-    "reverend",
-    "cardinal",
-    "archbishop",
-    "emir",
-    "sultan",
-    "taoiseach",
-    "speaker",
-    "coach",
-    "manager",
-    "hon",
-    "vice",
-    "acting",
-    "former",
-];
-/// Titles that are names as well: only as the first word.
-const FIRST_ONLY: &[&str] = &[
-    "king", "queen", "prince", "princess", "pope", "judge", "justice", "bishop", "major", "baron",
-    "count", "duke",
-];
-const MALE: &[&str] = &[
-    "mr",
-    "sir",
-    "lord",
-    "king",
-    "prince",
-    "spokesman",
-    "chairman",
-    "congressman",
-    "monsieur",
-    "herr",
-    "senor",
-];
-const FEMALE: &[&str] = &[
-    "mrs",
-    "ms",
-    "miss",
-    "dame",
-    "lady",
-    "queen",
-    "princess",
-    "spokeswoman",
-    "chairwoman",
-    "congresswoman",
-    "madame",
-    "mme",
-    "frau",
-    "senora",
-];
 const SUFFIXES: &[&str] = &["jr", "junior", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
 const PARTICLES: &[&str] = &[
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la",
     "le", "al", "el", "bin", "ibn", "bint", "abu", "ben", "ter", "zu", "y", "e", "the", "of", "af",
     "av",
 ];
-const SURNAME_FIRST: &[&str] = &[
-    "kim", "lee", "park", "choi", "chung", "jung", "kang", "cho", "yoon", "roh", "chun", "moon",
-    "deng", "teng", "xi", "hsi", "mao", "zhao", "chao", "hu", "wen", "li", "zhang", "chang",
-    "wang", "liu", "chen", "yang", "huang", "wu", "zhou", "chou", "xu", "hsu", "sun", "ma", "zhu",
-    "chu", "guo", "kuo", "he", "lin", "luo", "jiang", "chiang", "tang", "han", "feng", "peng",
-    "qin", "qian", "nguyen", "tran", "pham", "le", "orban", "tsai", "ma", "yao", "bo", "lai",
-    "shin",
-];
-
 /// A name in parts. Words are folded.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Parsed {
-    /// Names and initials in their order, given names first where a comma said so.
+    /// Names and initials in their order without particles, given names first where a comma said so.
     pub words: Vec<String>,
-    /// The surname with its particles in one word, when it has some.
+    /// The surname with its particles, or all parts of a hyphenated word at the end, in one word.
+    /// For other kinds: the first letters, small words included (`boj`).
     pub joined: Option<String>,
+    /// How many words at the end a hyphen makes one surname; 1 for none; 0 when a hyphen makes them a given name
+    /// (`Sam-yeong`), so that the surname comes first.
+    pub tied: usize,
+    /// First letters of the words, particles included, of a name of three to six full words. For a query: the
+    /// word itself, when it is written like letters (`MBS`). For other kinds: the name as written, when another
+    /// usual name of the same thing took its place.
+    pub letters: Option<String>,
     /// A title stood in front.
     pub titled: bool,
+    /// What the bearer is, as far as known.
+    pub roles: Roles,
     /// Generational suffix.
     pub suffix: Option<String>,
 }
@@ -157,7 +43,7 @@ impl Parsed {
 
     /// Whether the first word is likely the surname (Chinese, Korean, Vietnamese order).
     pub fn surname_first(&self) -> bool {
-        self.words.len() > 1 && SURNAME_FIRST.contains(&self.words[0].as_str())
+        self.words.len() > 1 && (self.tied == 0 || common::is_eastern(&self.words[0]))
     }
 
     /// Places in `words` where the surname may stand, most likely first.
@@ -177,17 +63,22 @@ impl Parsed {
     /// Fields parted by `|`, which folded words never hold.
     pub fn encode(&self) -> String {
         let titled = if self.titled { "t" } else { "" };
-        let (joined, suffix) = (
-            self.joined.as_deref().unwrap_or(""),
-            self.suffix.as_deref().unwrap_or(""),
-        );
-        format!("{}|{joined}|{titled}|{suffix}", self.words.join(" "))
+        let text = |field: &Option<String>| field.clone().unwrap_or_default();
+        format!(
+            "{}|{}|{}|{}|{titled}|{:x}|{}",
+            self.words.join(" "),
+            text(&self.joined),
+            self.tied,
+            text(&self.letters),
+            self.roles.0,
+            text(&self.suffix),
+        )
     }
 
     /// The reverse of [`Parsed::encode`].
     pub fn decode(text: &str) -> Option<Self> {
         let mut fields = text.split('|');
-        let words = fields
+        let words: Vec<String> = fields
             .next()?
             .split(' ')
             .filter(|w| !w.is_empty())
@@ -195,12 +86,22 @@ impl Parsed {
             .collect();
         let some = |f: &str| (!f.is_empty()).then(|| f.to_owned());
         let joined = some(fields.next()?);
+        let tied = fields
+            .next()?
+            .parse()
+            .ok()
+            .filter(|t| *t <= words.len().max(1))?;
+        let letters = some(fields.next()?);
         let titled = fields.next()? == "t";
+        let roles = Roles(u64::from_str_radix(fields.next()?, 16).ok()?);
         let suffix = some(fields.next()?);
         fields.next().is_none().then_some(Self {
             words,
             joined,
+            tied,
+            letters,
             titled,
+            roles,
             suffix,
         })
     }
@@ -208,53 +109,54 @@ impl Parsed {
 
 /// Parts of a name of this kind.
 pub fn parse(kind: EntityKind, text: &str) -> (Parsed, Cue) {
-    if kind != EntityKind::Person {
-        let words = orgs::normal(fold::words(text, MAX_WORDS));
-        return (
-            Parsed {
-                words,
-                ..Parsed::default()
-            },
-            Cue::None,
-        );
+    if kind == EntityKind::Person {
+        return person(text);
     }
-    let mut words = match text.split_once(',') {
+    let all = fold::words(text, MAX_WORDS);
+    let joined = orgs::all_letters(&all);
+    let written = orgs::bare(all);
+    let words = orgs::usual(&written);
+    let letters = (words != written).then(|| written.join(" "));
+    let name = Parsed {
+        words,
+        joined,
+        letters,
+        tied: 1,
+        ..Parsed::default()
+    };
+    (name, Cue::None)
+}
+
+fn person(text: &str) -> (Parsed, Cue) {
+    let (mut words, last) = match text.split_once(',') {
         Some((last, first)) => {
             let mut words = fold::words(first, MAX_WORDS);
             let behind = words.iter().all(|w| SUFFIXES.contains(&w.as_str()));
-            let last = fold::words(last, MAX_WORDS);
+            let front = fold::words(last, MAX_WORDS);
             if behind {
-                last.into_iter().chain(words).collect()
+                (front.into_iter().chain(words).collect(), last)
             } else {
-                words.extend(last);
-                words
+                words.extend(front);
+                (words, last)
             }
         }
-        None => fold::words(text, MAX_WORDS),
+        None => (fold::words(text, MAX_WORDS), text),
     };
     words.truncate(MAX_WORDS);
+    // `Mac Sharry` is one word.
+    for at in (1..words.len()).rev() {
+        if matches!(words[at - 1].as_str(), "mac" | "mc") && words[at].chars().count() > 2 {
+            let rest = words.remove(at);
+            words[at - 1].push_str(&rest);
+        }
+    }
     let mut suffix = None;
     while words.len() > 1
         && let Some(s) = words.pop_if(|w| SUFFIXES.contains(&w.as_str()))
     {
         suffix = Some(if s == "junior" { "jr".to_owned() } else { s });
     }
-    let several = words.len() > 1;
-    let title =
-        |i: usize, w: &str| TITLES.contains(&w) || i == 0 && several && FIRST_ONLY.contains(&w);
-    let end = words
-        .iter()
-        .enumerate()
-        .rposition(|(i, w)| title(i, w))
-        .map_or(0, |i| i + 1);
-    let mut cue = Cue::None;
-    for w in words.drain(..end) {
-        if MALE.contains(&w.as_str()) {
-            cue = Cue::Male;
-        } else if FEMALE.contains(&w.as_str()) {
-            cue = Cue::Female;
-        }
-    }
+    let (titled, roles, cue) = roles::take(&mut words);
     let surname_at = words.iter().rposition(|w| !PARTICLES.contains(&w.as_str()));
     let joined = surname_at.and_then(|at| {
         let from = words[..at]
@@ -263,20 +165,60 @@ pub fn parse(kind: EntityKind, text: &str) -> (Parsed, Cue) {
             .map_or(0, |i| i + 1);
         (from < at).then(|| words[from..=at].concat())
     });
+    let joined = joined.or_else(|| {
+        let run = last
+            .split_whitespace()
+            .next_back()
+            .filter(|w| w.contains('-'))?;
+        let parts = fold::words(run, MAX_WORDS);
+        (parts.len() > 1 && words.len() > parts.len() && words.ends_with(&parts))
+            .then(|| parts.concat())
+    });
+    let full = |w: &String| w.chars().count() > 1;
+    let letters = if let [one] = words.as_slice() {
+        let capitals = text.trim().chars().all(|c| c.is_ascii_uppercase());
+        (capitals && (3..=5).contains(&one.len())).then(|| one.clone())
+    } else {
+        ((3..=6).contains(&words.len()) && words.iter().all(full))
+            .then(|| words.iter().filter_map(|w| w.chars().next()).collect())
+    };
     // `Le` and the like in front of other words are surnames in Vietnam, particles elsewhere.
-    words.retain(|w| !PARTICLES.contains(&w.as_str()));
+    let mut at = 0;
+    words.retain(|w| {
+        at += 1;
+        // A letter in front is an initial: `Y. Sinha`.
+        at == 1 && w.len() == 1 || !PARTICLES.contains(&w.as_str())
+    });
     for w in &mut words {
+        // `MacDonald` and `McDonald` are spelt as the clerk likes.
         if w.starts_with("mac") && w.len() > 6 && w.is_ascii() {
             w.remove(1);
         }
     }
-    (
-        Parsed {
-            words,
-            joined,
-            titled: end > 0,
-            suffix,
-        },
-        cue,
-    )
+    let tied = tied(last).min(words.len().saturating_sub(1).max(1));
+    let name = Parsed {
+        words,
+        joined,
+        tied,
+        letters,
+        titled,
+        roles,
+        suffix,
+    };
+    (name, cue)
+}
+
+/// What a hyphen in the last word says, see [`Parsed::tied`].
+fn tied(text: &str) -> usize {
+    let last = text.split_whitespace().next_back().unwrap_or("");
+    let parts = last.split('-').filter(|p| !p.is_empty()).take(MAX_WORDS);
+    let names = parts.filter(|p| !PARTICLES.contains(&p.to_lowercase().as_str()));
+    let names: Vec<&str> = names.collect();
+    let capital = |p: &&str| p.starts_with(char::is_uppercase);
+    match names.as_slice() {
+        [_] | [] => 1,
+        [first, rest @ ..] if capital(first) && !rest.iter().any(capital) => 0,
+        all if all.iter().all(|p| p.chars().count() > 2 && capital(p)) => all.len(),
+        _ => 1,
+    }
 }

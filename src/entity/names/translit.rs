@@ -35,6 +35,7 @@ pub fn skeleton(word: &str) -> String {
             b"tz",
             b"dz",
             b"hs",
+            b"ds",
             b"sz",
         ]
         .iter()
@@ -52,6 +53,10 @@ pub fn skeleton(word: &str) -> String {
             let class = match rest[0] {
                 b'p' | b'b' => Some('p'),
                 b't' | b'd' => Some('t'),
+                // Pinyin's q is the ch of older romanisations.
+                b'q' if rest.len() > 2 && rest[1] == b'i' && b"aeounw".contains(&rest[2]) => {
+                    Some('s')
+                }
                 b'k' | b'g' | b'q' => Some('k'),
                 b'c' if matches!(rest.get(1), Some(b'e' | b'i' | b'y')) => Some('s'),
                 b'c' => Some('k'),
@@ -108,4 +113,64 @@ fn vowels(word: &str) -> String {
         inside = true;
     }
     out
+}
+
+/// Digraphs of one sound in one letter: Soeharto and Suharto.
+pub fn plain(word: &str) -> String {
+    let mut out = word.to_owned();
+    for (digraph, letter) in [
+        ("oe", "u"),
+        ("ou", "u"),
+        ("oo", "u"),
+        ("ee", "i"),
+        ("ie", "i"),
+        ("sch", "sh"),
+        ("tsch", "ch"),
+    ] {
+        if out.contains(digraph) {
+            out = out.replace(digraph, letter);
+        }
+    }
+    out
+}
+
+/// Surnames of East Asia whose romanisations have no more than a letter in common; every line is one name.
+const ONE_SURNAME: &[&str] = &[
+    "lee yi rhee ri ree",
+    "roh noh no ro",
+    "park pak bak",
+    "choi choe",
+    "chung jung jeong cheong chong",
+    "cho jo joe",
+    "yoo yu ryu ryoo yoo you",
+    "lim im rim yim",
+    "kang gang",
+    "kim gim",
+    "ko koh go ke",
+    "woo wu",
+    "seo suh so",
+    "chun jeon chon jun",
+    "yoon yun youn",
+    "kwon gwon",
+    "kwak gwak",
+    "baek paik baik",
+    "yang ryang",
+    "tsai cai",
+    "tsao cao",
+    "tsui cui",
+    "hsieh xie",
+    "teng deng",
+    "chiang jiang",
+    "chu zhu",
+    "chou zhou",
+    "chao zhao",
+    "chang zhang",
+];
+
+/// The other romanisations of an East Asian surname.
+pub fn surname_forms(word: &str) -> impl Iterator<Item = &'static str> + '_ {
+    let lines = ONE_SURNAME
+        .iter()
+        .filter(move |l| l.split(' ').any(|w| w == word));
+    lines.flat_map(|l| l.split(' ')).filter(move |w| *w != word)
 }
