@@ -12,17 +12,19 @@ use super::tags;
 pub(super) fn story(dom: &Dom) -> Vec<Block> {
     let hard = |id: NodeId| tags::is_unread(dom.tag(id)) || blocks::hidden(dom, id);
     let mut seen = blocks::blocks(dom, hard);
-    if prose(&seen) < 200 {
-        // Everything sits in a box that a script would have shown.
-        seen = blocks::blocks(dom, |id| tags::is_unread(dom.tag(id)));
+    // Everything may sit in a box that a script would have shown.
+    let scripted = prose(&seen) < 200;
+    let unseen = |id: NodeId| match scripted {
+        true => tags::is_unread(dom.tag(id)),
+        false => hard(id),
+    };
+    if scripted {
+        seen = blocks::blocks(dom, unseen);
     }
     let page = Page::weigh(dom, &seen);
     let aside = page.set_aside(dom);
-    let mut kept: Vec<Block> = seen
-        .iter()
-        .filter(|b| !aside[b.node] && !aside[b.first])
-        .cloned()
-        .collect();
+    // Cut again: a caption or a label inside a paragraph goes, the paragraph stays.
+    let mut kept = blocks::blocks(dom, |id| aside[id] || unseen(id));
     if prose(&kept) < 200 && prose(&seen) > 400 {
         // The names misled: better too much than nothing.
         kept = seen;
