@@ -8,6 +8,9 @@ use super::boilerplate::{self, Role};
 use super::dom::{Dom, NodeId, ROOT};
 use super::tags;
 
+/// So many bytes of prose are a chapter of the story, not the words below it.
+const CHAPTER: usize = 1500;
+
 /// The blocks of the story, in order, still with what stands between its paragraphs.
 pub(super) fn story(dom: &Dom) -> Vec<Block> {
     let hard = |id: NodeId| tags::is_unread(dom.tag(id)) || blocks::hidden(dom, id);
@@ -140,11 +143,14 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
     }
     let prose = Page::weigh(dom, blocks).prose;
     // A story cut into several boxes (by ads, by chapters): the box around them has far more prose, and
-    // little else.
-    for above in dom.ancestors(best).take(4).collect::<Vec<_>>() {
+    // little else; one far above must bring a whole chapter.
+    let chosen = best;
+    for (level, above) in dom.ancestors(chosen).take(8).enumerate() {
         let density = linked[above] as f32 / size[above].max(1) as f32;
         let clean = prose[above] * 10 > size[above] * 7 && density < 0.15;
-        if above != ROOT && clean && prose[above] * 4 > prose[best] * 5 {
+        let brings = prose[above] - prose[best];
+        let worth = brings * 4 > prose[best] && (level < 4 || brings > CHAPTER);
+        if above != ROOT && clean && worth {
             best = above;
         }
     }
