@@ -6,17 +6,23 @@
 mod clean;
 mod dates;
 mod draft;
+mod entities;
 mod fields;
 mod finish;
 mod formats;
 pub mod html;
+mod hyphens;
 mod json;
+mod language;
 mod markdown;
+mod mojibake;
+mod months;
 mod read;
 mod skip;
 mod table;
 mod text;
 mod walk;
+mod wire;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};
 pub use fields::{FieldMap, MapError};
