@@ -319,6 +319,11 @@ pub(super) fn is_day(text: &str) -> bool {
     }) && parse(text, DateFrom::Text).is_ok_and(|d| d.day > 0)
 }
 
+/// Whether a text is a day, with or without its year.
+pub(super) fn is_day_of_year(text: &str) -> bool {
+    is_day(text) || is_day(&format!("{text} 2000"))
+}
+
 /// Words that can stand around a day, sorted.
 const WORDS: [&str; 34] = [
     "a",

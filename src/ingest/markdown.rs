@@ -2,14 +2,16 @@
 
 use super::draft::{Draft, DraftParagraph};
 use super::fields::{self, FieldMap};
+use super::front_matter;
 use crate::article::{HeadlineFrom, ParagraphKind};
+use std::borrow::Cow;
 
 /// Reads a Markdown file.
 pub(super) fn read(text: &str, map: &FieldMap) -> Draft {
     let (front, body) = split_front_matter(text);
-    let mut draft = fields::draft(&pairs(front), map, true);
+    let mut draft = fields::draft(&front_matter::pairs(front), map, true);
     draft.key = None;
-    let paragraphs = blocks(body);
+    let paragraphs = blocks(&without_shortcodes(body));
     if paragraphs.is_empty() {
         return draft;
     }
@@ -41,58 +43,6 @@ fn split_front_matter(text: &str) -> (&str, &str) {
         }
     }
     ("", text)
-}
-
-/// The top-level entries of YAML or TOML front matter: strings, block strings and flat lists.
-fn pairs(front: &str) -> Vec<(String, String)> {
-    let mut out: Vec<(String, String)> = Vec::new();
-    for line in front.lines() {
-        let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with('#') {
-            continue;
-        }
-        let nested = line.starts_with([' ', '\t', '-']);
-        if nested {
-            let Some((_, value)) = out.last_mut() else {
-                continue;
-            };
-            let (item, joint) = match trimmed.strip_prefix("- ") {
-                Some(item) => (item, ", "),
-                None => (trimmed, " "),
-            };
-            if !value.is_empty() {
-                value.push_str(joint);
-            }
-            value.push_str(&unquote(item));
-            continue;
-        }
-        let Some(at) = trimmed.find([':', '=']) else {
-            continue;
-        };
-        let value = trimmed[at + 1..].trim();
-        let value = if matches!(value, "|" | ">" | "|-" | ">-") {
-            ""
-        } else {
-            value
-        };
-        let value = match value.strip_prefix('[').and_then(|v| v.strip_suffix(']')) {
-            Some(list) => list.split(',').map(unquote).collect::<Vec<_>>().join(", "),
-            None => unquote(value),
-        };
-        out.push((unquote(&trimmed[..at]), value));
-    }
-    out
-}
-
-fn unquote(value: &str) -> String {
-    let value = value.trim();
-    if let Some(inner) = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) {
-        return inner.replace("\\\"", "\"").replace("\\\\", "\\");
-    }
-    if let Some(inner) = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\'')) {
-        return inner.replace("''", "'");
-    }
-    value.to_owned()
 }
 
 fn blocks(body: &str) -> Vec<DraftParagraph> {
@@ -134,7 +84,31 @@ fn blocks(body: &str) -> Vec<DraftParagraph> {
     out
 }
 
-/// Text without links, emphasis and shortcodes. One pass, no look-back.
+/// A page without Hugo's shortcodes; the text between an opening and a closing one stays.
+fn without_shortcodes(text: &str) -> Cow<'_, str> {
+    if !["{{<", "{{%"].iter().any(|open| text.contains(open)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("{{") {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 2..];
+        let skipped = match after.as_bytes().first() {
+            Some(b'<') => bounded(after, ">}}"),
+            Some(b'%') => bounded(after, "%}}"),
+            _ => None,
+        };
+        rest = skipped.unwrap_or_else(|| {
+            out.push_str("{{");
+            after
+        });
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Text without links, emphasis and template tags. One pass, no look-back.
 fn inline(text: &str) -> String {
     if !text.contains(['*', '_', '[', '`', '{', '<', '\\', '!']) {
         return text.to_owned();
@@ -144,9 +118,8 @@ fn inline(text: &str) -> String {
     while let Some(c) = rest.chars().next() {
         let after = &rest[c.len_utf8()..];
         let skipped = match c {
-            '{' if after.starts_with(['{', '%']) => {
-                bounded(after, "}}").or_else(|| bounded(after, "%}"))
-            }
+            '{' if after.starts_with('{') => bounded(after, "}}"),
+            '{' if after.starts_with('%') => bounded(after, "%}"),
             ']' if after.starts_with('(') => bounded(after, ")"),
             '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') => {
                 bounded(after, ">")

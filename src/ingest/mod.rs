@@ -10,6 +10,7 @@ mod entities;
 mod fields;
 mod finish;
 mod formats;
+mod front_matter;
 pub mod html;
 mod hyphens;
 mod json;

@@ -11,7 +11,7 @@ const DATELINE_MAX: usize = 100;
 const BYLINE_MAX: usize = 160;
 
 /// Words that stand where a dateline's place would, sorted.
-const LABELS: [&str; 16] = [
+const LABELS: [&str; 17] = [
     "ADVISORY",
     "ALERT",
     "ANALYSIS",
@@ -22,6 +22,7 @@ const LABELS: [&str; 16] = [
     "LIVE",
     "NOTE",
     "OPINION",
+    "PART",
     "PHOTOS",
     "TIMELINE",
     "UPDATE",
@@ -164,6 +165,10 @@ fn is_capitalised(text: &str) -> bool {
     }) && !text.trim().is_empty()
 }
 
+fn is_particle(word: &str) -> bool {
+    PARTICLES.contains(&word.to_lowercase().as_str())
+}
+
 fn is_agency(text: &str) -> bool {
     let text = text.trim_start_matches("The ").trim_start_matches("the ");
     let mut words = text.split_whitespace();
@@ -232,8 +237,8 @@ pub(super) fn dateline(text: &str) -> Option<Dateline<'_>> {
     if let Some(comma) = line.find(',')
         && let Some(digit) = line[comma..].find(|c: char| c.is_ascii_digit())
     {
-        let start = line[..comma + digit].rfind(',').map_or(comma, |at| at) + 1;
-        day = Some(line[start..].trim());
+        let start = line[..comma + digit].rfind(',').unwrap_or(comma) + 1;
+        day = Some(line[start..].trim()).filter(|day| dates::is_day_of_year(day));
     }
     if day.is_none()
         && let Some((written, _)) = after.split_once(": ")
@@ -249,7 +254,15 @@ pub(super) fn dateline(text: &str) -> Option<Dateline<'_>> {
         && place.split(' ').count() <= 4
         && !place.contains(|c: char| c.is_ascii_digit() || matches!(c, ':' | '"' | '“' | '?'))
         && LABELS.binary_search(&first).is_err();
-    (place_like && (marked || shouted && letters > 3)).then_some(Dateline { line, day, agency })
+    // Without a day or an agency only a short name in capitals is a place; `The African Union (AU)` is not one.
+    let short = letters > 3 && place.split(' ').filter(|w| !is_particle(w)).count() <= 2;
+    let initials: String = place
+        .split(' ')
+        .filter_map(|w| w.chars().next())
+        .filter(|c| c.is_uppercase())
+        .collect();
+    let place_like = place_like && agency.is_none_or(|a| !initials.ends_with(a));
+    (place_like && (marked || shouted && short)).then_some(Dateline { line, day, agency })
 }
 
 /// A line for the desk, not for the reader: `AM-Berlin, 1st Ld`, `Eds: …`.
