@@ -181,7 +181,9 @@ fn short_year(text: &str) -> bool {
     !parts.clone().any(|p| number(p, 4)) && parts.nth(2).is_some_and(|p| number(p, 2))
 }
 
-fn numeric(text: &str) -> Option<(i16, i16, i16, bool)> {
+/// Three numbers as the first word of a text, the last of them the year (of two digits where only the
+/// file could tell its century), and whether dots stand between them.
+pub(super) fn numeric(text: &str) -> Option<(i16, i16, i16, bool)> {
     let head = text.split([' ', 'T', ',']).next()?;
     let separator = head.chars().find(|c| !c.is_ascii_digit())?;
     let parts: Vec<i16> = head

@@ -4,6 +4,7 @@
 //! and a hint.
 
 mod clean;
+mod date_order;
 mod dates;
 mod draft;
 mod entities;
