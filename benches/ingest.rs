@@ -22,11 +22,20 @@ fn story(bytes: usize, end: &str, wrap: &str) -> String {
 }
 
 fn readers(c: &mut Criterion) {
-    let text = format!("Bridge to stay open\n\nBy Ada Moss\n\nDALE, June 4, 2021 — {}", story(60_000, "\n\n", " "));
+    let text = format!(
+        "Bridge to stay open\n\nBy Ada Moss\n\nDALE, June 4, 2021 — {}",
+        story(60_000, "\n\n", " ")
+    );
     let wrapped = format!("Bridge to stay open\n\n{}", story(60_000, "\n\n", "\n"));
-    let markdown = format!("---\ntitle: Bridge to stay open\ndate: 2021-06-04\n---\n{}", story(60_000, "\n\n## The *cost*\n\n", " "));
+    let markdown = format!(
+        "---\ntitle: Bridge to stay open\ndate: 2021-06-04\n---\n{}",
+        story(60_000, "\n\n## The *cost*\n\n", " ")
+    );
     let row = serde_json::json!({"headline": "Bridge to stay open", "body": story(60_000, "\n\n", " "), "date": "2021-06-04T10:00:00Z"});
-    let page = format!("<html lang=en><head><title>Bridge to stay open</title></head><body><nav><a href=/>Home</a></nav><article><p>{}</p></article></body></html>", story(60_000, "</p>\n<p>", " "));
+    let page = format!(
+        "<html lang=en><head><title>Bridge to stay open</title></head><body><nav><a href=/>Home</a></nav><article><p>{}</p></article></body></html>",
+        story(60_000, "</p>\n<p>", " ")
+    );
     let mut group = c.benchmark_group("ingest");
     for (name, file) in [
         ("text.txt", text),
@@ -38,9 +47,14 @@ fn readers(c: &mut Criterion) {
         group.throughput(Throughput::Bytes(file.len() as u64));
         group.bench_function(name, |b| {
             b.iter(|| {
-                read_bytes(name, black_box(file.as_bytes()), &ReadOptions::default(), &mut |outcome| {
-                    black_box(outcome);
-                });
+                read_bytes(
+                    name,
+                    black_box(file.as_bytes()),
+                    &ReadOptions::default(),
+                    &mut |outcome| {
+                        black_box(outcome);
+                    },
+                );
             });
         });
     }
