@@ -81,6 +81,9 @@ const CLASS: [u8; 256] = {
         b += 1;
     }
     class[b' ' as usize] = SPACE;
+    class[b'\n' as usize] = SPACE;
+    class[b'\r' as usize] = SPACE;
+    class[b'\t' as usize] = SPACE;
     class[b'&' as usize] = ODD;
     class[0x7f] = ODD;
     // First bytes of no-break space, soft hyphen and C1 controls; of other spaces and joiners; of
@@ -102,16 +105,22 @@ pub(super) fn push(out: &mut String, text: &str) {
     // Bytes `run..at` are clean and not copied yet.
     let (mut run, mut at) = (0, 0);
     while at < bytes.len() {
-        let class = CLASS[bytes[at] as usize];
-        if class == PLAIN
-            || class == SPACE
-                && at > run
-                && bytes
-                    .get(at + 1)
-                    .is_some_and(|b| CLASS[*b as usize] == PLAIN)
-        {
-            at += 1;
-            continue;
+        match CLASS[bytes[at] as usize] {
+            PLAIN => {
+                at += 1;
+                continue;
+            }
+            SPACE => {
+                let next = bytes.get(at + 1).map(|b| CLASS[*b as usize]);
+                if bytes[at] != b' ' || at == run || next != Some(PLAIN) {
+                    flush(out, start, &mut space, &text[run..at]);
+                    space = true;
+                    run = at + 1;
+                }
+                at += 1;
+                continue;
+            }
+            _ => {}
         }
         let rest = &text[at..];
         let (c, length) = match rest.strip_prefix('&').and_then(entities::first) {

@@ -115,8 +115,16 @@ fn inline(text: &str) -> String {
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
+    let marked = |b| {
+        matches!(
+            b,
+            b'{' | b']' | b'<' | b'!' | b'[' | b'*' | b'`' | b'_' | b'\\'
+        )
+    };
+    while let Some(at) = rest.bytes().position(marked) {
+        out.push_str(&rest[..at]);
+        let c = rest.as_bytes()[at] as char;
+        let after = &rest[at + 1..];
         let skipped = match c {
             '{' if after.starts_with('{') => bounded(after, "}}"),
             '{' if after.starts_with('%') => bounded(after, "%}"),
@@ -143,6 +151,7 @@ fn inline(text: &str) -> String {
             after
         });
     }
+    out.push_str(rest);
     out
 }
 

@@ -8,11 +8,13 @@ use super::draft::Draft;
 
 /// Mends every text of a draft where its texts together show the damage; says whether they did.
 pub(super) fn mend(draft: &mut Draft) -> bool {
-    let mut seen = Seen::default();
     let headline = draft.headline.iter().map(|(text, _)| text);
-    for text in headline.chain(draft.paragraphs.iter().map(|p| &p.text)) {
-        seen.look(text);
+    let texts = headline.chain(draft.paragraphs.iter().map(|p| &p.text));
+    if !texts.clone().any(|text| is_suspect(text.as_bytes())) {
+        return false;
     }
+    let mut seen = Seen::default();
+    texts.for_each(|text| seen.look(text));
     let damaged = seen.certain > 0 || seen.likely > 1;
     if !damaged || seen.sound > seen.certain + seen.likely {
         return false;
@@ -37,6 +39,19 @@ pub(super) fn mend(draft: &mut Draft) -> bool {
     true
 }
 
+/// Whether one of the letters that runs begin with (C3 and one more byte in UTF-8) is followed by another
+/// sign beyond ASCII: a quick look, since nearly every text has none.
+fn is_suspect(text: &[u8]) -> bool {
+    let mut rest = text;
+    while let Some(at) = rest.iter().position(|b| *b == 0xc3) {
+        rest = &rest[at + 1..];
+        if let [0x82..=0x85 | 0x90 | 0x91 | 0xa2 | 0xb0, 0x80..=0xff, ..] = rest {
+            return true;
+        }
+    }
+    false
+}
+
 #[derive(Default)]
 struct Seen {
     /// Runs of three and four, which no language writes.
@@ -49,10 +64,6 @@ struct Seen {
 
 impl Seen {
     fn look(&mut self, text: &str) {
-        // All runs begin with a letter of the Latin-1 block: in UTF-8 a byte of C3.
-        if !text.as_bytes().contains(&0xc3) {
-            return;
-        }
         let mut rest = text;
         while let Some(c) = rest.chars().next() {
             let mut length = c.len_utf8();
