@@ -2,6 +2,7 @@
 //!
 //! One pass, and none at all for text that is clean already: nearly all of an archive is.
 
+use super::entities;
 use std::borrow::Cow;
 
 /// Bytes → text: byte-order mark, then UTF-8, then Windows-1252 or what the bytes look like.
@@ -66,48 +67,132 @@ fn bare_utf16(bytes: &[u8]) -> Option<&'static encoding_rs::Encoding> {
     }
 }
 
-/// Appends `text` with every run of white space as one space, without control characters and soft
-/// hyphens, ligatures spelt out.
-pub(super) fn push(out: &mut String, text: &str) {
-    let text = text.trim();
-    let bytes = text.as_bytes();
-    let plain = bytes
-        .iter()
-        .zip(bytes.iter().skip(1).chain([&b'.']))
-        .all(|(&a, &b)| (b' '..0x7f).contains(&a) && !(a == b' ' && b == b' '));
-    if plain {
-        out.push_str(text);
-        return;
+/// What a byte may begin.
+const PLAIN: u8 = 0;
+const SPACE: u8 = 1;
+const ODD: u8 = 2;
+
+/// By first byte: only a few can begin a sign that must go, so clean runs are copied whole.
+const CLASS: [u8; 256] = {
+    let mut class = [PLAIN; 256];
+    let mut b = 0;
+    while b <= 0x20 {
+        class[b] = ODD;
+        b += 1;
     }
+    class[b' ' as usize] = SPACE;
+    class[b'\n' as usize] = SPACE;
+    class[b'\r' as usize] = SPACE;
+    class[b'\t' as usize] = SPACE;
+    class[b'&' as usize] = ODD;
+    class[0x7f] = ODD;
+    // First bytes of no-break space, soft hyphen and C1 controls; of other spaces and joiners; of
+    // ligatures and the byte-order mark.
+    class[0xc2] = ODD;
+    class[0xe1] = ODD;
+    class[0xe2] = ODD;
+    class[0xe3] = ODD;
+    class[0xef] = ODD;
+    class
+};
+
+/// Appends `text` with every run of white space as one space, without control characters and soft
+/// hyphens, ligatures spelt out, and entities that were escaped twice resolved.
+pub(super) fn push(out: &mut String, text: &str) {
+    let bytes = text.as_bytes();
     let start = out.len();
     let mut space = false;
-    for c in text.chars() {
-        let spelt = match c {
-            '\u{ad}' | '\u{200b}' | '\u{2060}' | '\u{feff}' => continue,
-            '\u{fb00}' => "ff",
-            '\u{fb01}' => "fi",
-            '\u{fb02}' => "fl",
-            '\u{fb03}' => "ffi",
-            '\u{fb04}' => "ffl",
-            _ => "",
+    // Bytes `run..at` are clean and not copied yet.
+    let (mut run, mut at) = (0, 0);
+    while at < bytes.len() {
+        match CLASS[bytes[at] as usize] {
+            PLAIN => {
+                at += 1;
+                continue;
+            }
+            SPACE => {
+                let next = bytes.get(at + 1).map(|b| CLASS[*b as usize]);
+                if bytes[at] != b' ' || at == run || next != Some(PLAIN) {
+                    flush(out, start, &mut space, &text[run..at]);
+                    space = true;
+                    run = at + 1;
+                }
+                at += 1;
+                continue;
+            }
+            _ => {}
+        }
+        let rest = &text[at..];
+        let (c, length) = match rest.strip_prefix('&').and_then(entities::first) {
+            Some((c, length)) => (c, length + 1),
+            None => rest.chars().next().map_or((' ', 1), |c| (c, c.len_utf8())),
         };
-        if c.is_whitespace() {
-            space = true;
+        let (c, odd) = judged(c);
+        if !odd && length == c.len_utf8() {
+            if space {
+                flush(out, start, &mut space, "");
+            }
+            at += length;
             continue;
         }
-        if c.is_control() {
-            continue;
+        flush(out, start, &mut space, &text[run..at]);
+        match c {
+            ' ' => space = true,
+            '\0' => {}
+            _ => {
+                flush(
+                    out,
+                    start,
+                    &mut space,
+                    spelt(c).unwrap_or(c.encode_utf8(&mut [0; 4])),
+                );
+            }
         }
-        if space && out.len() > start {
-            out.push(' ');
-        }
-        space = false;
-        if spelt.is_empty() {
-            out.push(c);
-        } else {
-            out.push_str(spelt);
-        }
+        at += length;
+        run = at;
     }
+    flush(out, start, &mut space, &text[run..]);
+}
+
+fn flush(out: &mut String, start: usize, space: &mut bool, run: &str) {
+    if run.is_empty() {
+        return;
+    }
+    if std::mem::take(space) && out.len() > start {
+        out.push(' ');
+    }
+    out.push_str(run);
+}
+
+/// What a sign becomes (a space for any white space, NUL for nothing), and whether that is a change.
+fn judged(c: char) -> (char, bool) {
+    match c {
+        '\u{ad}' | '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2060}' | '\u{feff}' => ('\0', true),
+        '\u{fb00}'..='\u{fb04}' => (c, true),
+        // Windows-1252 read as Latin-1; as a control character it means nothing in text.
+        '\u{80}'..='\u{9f}' => {
+            let byte = [c as u8];
+            let meant = encoding_rs::WINDOWS_1252
+                .decode_without_bom_handling(&byte)
+                .0;
+            let meant = meant.chars().next().filter(|c| !c.is_control());
+            (meant.unwrap_or('\0'), true)
+        }
+        _ if c.is_whitespace() => (' ', true),
+        _ if c.is_control() => ('\0', true),
+        _ => (c, false),
+    }
+}
+
+fn spelt(c: char) -> Option<&'static str> {
+    Some(match c {
+        '\u{fb00}' => "ff",
+        '\u{fb01}' => "fi",
+        '\u{fb02}' => "fl",
+        '\u{fb03}' => "ffi",
+        '\u{fb04}' => "ffl",
+        _ => return None,
+    })
 }
 
 /// [`push`] into a fresh string.

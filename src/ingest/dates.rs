@@ -1,5 +1,6 @@
 //! Dates as news writes them. An order of day and month that can't be told is left unknown.
 
+use super::months;
 use crate::article::{Clock, DateFrom, NewsDate};
 use std::sync::LazyLock;
 
@@ -9,25 +10,6 @@ static TODAY: LazyLock<i64> = LazyLock::new(|| {
         .duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |d| d.as_secs() as i64)
 });
-
-const MONTHS: [&str; 12] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec",
-];
-
-const FULL: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-];
 
 /// Parses a date as written.
 ///
@@ -47,6 +29,7 @@ pub(super) fn parse(text: &str, from: DateFrom) -> Result<NewsDate, String> {
         None if numeric(text).is_some_and(|(a, b, ..)| a <= 12 && b <= 12) => {
             return Err("its order of day and month can't be told".into());
         }
+        None if short_year(text) => return Err("its century can't be told".into()),
         None => return Err("not a date that a calendar has".into()),
     };
     if date.sort_key() > *TODAY + 2 * 86_400 {
@@ -162,12 +145,13 @@ fn basic(text: &str, from: DateFrom) -> Option<NewsDate> {
 /// `4.6.2025` or `13/06/2025` whose order is certain.
 fn worded(text: &str, from: DateFrom) -> Option<NewsDate> {
     let mut month = None;
+    let mail = text.get(3..5) == Some(", ") && text.contains(':');
     let (mut day, mut year) = (None, None);
     for token in text
         .split(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/' | '.'))
         .filter(|t| !t.is_empty())
     {
-        if let Some(m) = month_of(token) {
+        if let Some(m) = months::month(token) {
             month = month.or(Some(m));
             continue;
         }
@@ -181,7 +165,7 @@ fn worded(text: &str, from: DateFrom) -> Option<NewsDate> {
         match number.len() {
             1 | 2 if day.is_none() => day = Some(value as u8),
             4 if year.is_none() => year = Some(value),
-            2 if year.is_none() && month.is_some() => year = Some(two_digits(value)),
+            2 if year.is_none() && month.is_some() => year = two_digits(value, mail),
             _ => {}
         }
     }
@@ -203,25 +187,30 @@ fn worded(text: &str, from: DateFrom) -> Option<NewsDate> {
     Some(date)
 }
 
-fn month_of(token: &str) -> Option<u8> {
-    let token = token.to_ascii_lowercase();
-    let at = FULL
-        .iter()
-        .position(|m| *m == token)
-        .or_else(|| MONTHS.iter().position(|m| *m == token));
-    at.or((token == "sept").then_some(8)).map(|m| m as u8 + 1)
-}
-
-fn two_digits(value: i16) -> i16 {
+/// A year of two digits, where only one century fits: it lies ahead in this one. Mail and feeds have a
+/// rule (RFC 5322, 4.3), which `mail` asks for.
+fn two_digits(value: i16, mail: bool) -> Option<i16> {
     let this = 1970 + (*TODAY / 31_556_952) as i16;
-    if 2000 + value <= this {
-        2000 + value
-    } else {
-        1900 + value
+    match 2000 + value {
+        year if year > this => Some(1900 + value),
+        year if mail && value < 50 => Some(year),
+        _ => None,
     }
 }
 
-fn numeric(text: &str) -> Option<(i16, i16, i16, bool)> {
+/// A day whose year has two digits, by either way of writing it.
+fn short_year(text: &str) -> bool {
+    let mut parts = text
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|p| !p.is_empty())
+        .take(3);
+    let number = |p: &str, digits| p.len() == digits && p.bytes().all(|b| b.is_ascii_digit());
+    !parts.clone().any(|p| number(p, 4)) && parts.nth(2).is_some_and(|p| number(p, 2))
+}
+
+/// Three numbers as the first word of a text, the last of them the year (of two digits where only the
+/// file could tell its century), and whether dots stand between them.
+pub(super) fn numeric(text: &str) -> Option<(i16, i16, i16, bool)> {
     let head = text.split([' ', 'T', ',']).next()?;
     let separator = head.chars().find(|c| !c.is_ascii_digit())?;
     let parts: Vec<i16> = head
@@ -231,7 +220,12 @@ fn numeric(text: &str) -> Option<(i16, i16, i16, bool)> {
         .ok()?;
     match parts[..] {
         [a, b, year] => {
-            let year = if year < 100 { two_digits(year) } else { year };
+            let short = year < 100 && head.ends_with(|c: char| c.is_ascii_digit());
+            let year = if short {
+                two_digits(year, false).unwrap_or(year)
+            } else {
+                year
+            };
             Some((a, b, year, separator == '.'))
         }
         _ => None,
@@ -239,7 +233,7 @@ fn numeric(text: &str) -> Option<(i16, i16, i16, bool)> {
 }
 
 fn ordered(text: &str, from: DateFrom) -> Option<NewsDate> {
-    let (a, b, year, dotted) = numeric(text)?;
+    let (a, b, year, dotted) = numeric(text).filter(|n| n.2 > 99)?;
     let day_first = dotted || a > 12;
     if !day_first && b <= 12 && a != b {
         return None;
@@ -301,7 +295,15 @@ fn offset(zone: &str) -> Option<i16> {
         "EST" => return Some(-300),
         "EDT" => return Some(-240),
         "PST" => return Some(-480),
-        "PDT" => return Some(-420),
+        "PDT" | "MST" => return Some(-420),
+        "MDT" => return Some(-360),
+        "WEST" => return Some(60),
+        "EET" | "SAST" => return Some(120),
+        "EEST" | "MSK" => return Some(180),
+        "HKT" | "SGT" => return Some(480),
+        "JST" | "KST" => return Some(540),
+        "AEST" => return Some(600),
+        "AEDT" => return Some(660),
         "CET" => return Some(60),
         "CEST" => return Some(120),
         _ => {}
@@ -327,6 +329,67 @@ pub(super) fn in_dateline(text: &str, year: Option<i16>) -> Option<NewsDate> {
         .ok()
         .filter(|d| d.day > 0)
 }
+
+/// Whether a text is a day and nothing else, perhaps said to be that of publication.
+pub(super) fn is_day(text: &str) -> bool {
+    let text = text.trim();
+    if text.len() > 60 || !text.contains(|c: char| c.is_ascii_digit()) {
+        return false;
+    }
+    let mut words = text
+        .split(|c: char| !c.is_alphabetic())
+        .filter(|w| !w.is_empty());
+    words.all(|w| {
+        months::month(w).is_some()
+            || offset(w).is_some()
+            || WORDS
+                .binary_search(&w.to_ascii_lowercase().as_str())
+                .is_ok()
+    }) && parse(text, DateFrom::Text).is_ok_and(|d| d.day > 0)
+}
+
+/// Whether a text is a day, with or without its year.
+pub(super) fn is_day_of_year(text: &str) -> bool {
+    is_day(text) || is_day(&format!("{text} 2000"))
+}
+
+/// Words that can stand around a day, sorted.
+const WORDS: [&str; 34] = [
+    "a",
+    "am",
+    "at",
+    "d",
+    "date",
+    "dated",
+    "de",
+    "del",
+    "edt",
+    "fri",
+    "friday",
+    "gmt",
+    "m",
+    "mon",
+    "monday",
+    "nd",
+    "of",
+    "on",
+    "p",
+    "pm",
+    "posted",
+    "published",
+    "rd",
+    "sat",
+    "saturday",
+    "st",
+    "sun",
+    "sunday",
+    "t",
+    "th",
+    "thu",
+    "thursday",
+    "tuesday",
+    "wednesday",
+];
 
 /// `2022/03/04/`, `2022-03-04-title.md`, `20220304.txt` in a path.
 pub(super) fn from_path(path: &str) -> Option<NewsDate> {
@@ -395,6 +458,12 @@ mod tests {
             ("1749031200", "2025-06-04T10:00:00Z"),
             ("2025-02-30", "not a date that a calendar has"),
             ("2999-01-01", "it lies in the future"),
+            ("26-FEB-87", "1987-02-26"),
+            ("Tue, 03 Jun 03 09:39:21 GMT", "2003-06-03T09:39:21Z"),
+            ("13/06/12", "its century can't be told"),
+            ("13.6.99", "1999-06-13"),
+            ("4. März 2022", "2022-03-04"),
+            ("4 de agosto de 2022", "2022-08-04"),
         ] {
             assert_eq!(show(text), expected, "{text}");
         }

@@ -1,8 +1,12 @@
 //! Draft → [`Article`]: clean text, one headline, the best date, the dateline's facts.
 
 use super::draft::Draft;
-use super::{SkipReason, clean, dates};
-use crate::article::{Article, ArticleId, DateFrom, HeadlineFrom, Paragraph, ParagraphKind};
+use super::{
+    DraftDate, DraftParagraph, SkipReason, clean, dates, hyphens, language, mojibake, wire,
+};
+use crate::article::{
+    Article, ArticleId, DateFrom, HeadlineFrom, NewsDate, Paragraph, ParagraphKind,
+};
 
 /// What is known of a record from outside it.
 pub(super) struct Context<'a> {
@@ -11,6 +15,9 @@ pub(super) struct Context<'a> {
     pub mtime_ns: i64,
 }
 
+/// So many paragraphs can stand before the text, and so many after it.
+const OPENING: usize = 3;
+const CLOSING: usize = 3;
 /// The longest stand-in headline, in bytes.
 const STAND_IN_MAX: usize = 200;
 
@@ -19,42 +26,25 @@ const STAND_IN_MAX: usize = 200;
 /// # Errors
 /// `Empty` when it holds no text at all.
 pub(super) fn article(
-    draft: Draft,
+    mut draft: Draft,
     context: &Context<'_>,
 ) -> Result<Article, (SkipReason, String)> {
-    let mut body = String::with_capacity(draft.paragraphs.iter().map(|p| p.text.len() + 1).sum());
-    let mut paragraphs: Vec<Paragraph> = Vec::with_capacity(draft.paragraphs.len());
-    let mut byline = draft
-        .byline
+    if mojibake::mend(&mut draft) {
+        draft.notes.push("mojibake repaired".to_owned());
+    }
+    hyphens::join(&mut draft.paragraphs);
+    let source = draft
+        .source
         .as_deref()
         .map(clean::cleaned)
-        .filter(|b| !b.is_empty());
-    for (i, found) in draft.paragraphs.iter().enumerate() {
-        if is_trailer(&found.text) {
-            continue;
-        }
-        if i < 2
-            && let Some(name) = byline_of(&found.text)
-        {
-            byline.get_or_insert(name);
-            continue;
-        }
-        let rewind = body.len();
-        if !body.is_empty() {
-            body.push('\n');
-        }
-        let start = body.len();
-        clean::push(&mut body, &found.text);
-        if body.len() == start {
-            body.truncate(rewind);
-            continue;
-        }
-        paragraphs.push(Paragraph {
-            start,
-            end: body.len(),
-            kind: found.kind,
-        });
-    }
+        .filter(|s| !s.is_empty());
+    let Text {
+        body,
+        paragraphs,
+        opening,
+        date_line,
+    } = text_of(&draft.paragraphs, source.as_deref());
+    draft.dates.extend(date_line);
     let (mut headline, mut headline_from) = match &draft.headline {
         Some((text, from)) => (clean::cleaned(text), *from),
         None => (String::new(), HeadlineFrom::None),
@@ -71,13 +61,17 @@ pub(super) fn article(
         return Err((SkipReason::Empty, "no text in it".into()));
     }
     let mut notes = draft.notes;
-    let opening = paragraphs
-        .iter()
-        .find(|p| p.kind == ParagraphKind::Text)
-        .map_or("", |p| &body[p.start..p.end]);
-    let (dateline, agency) = dateline_of(opening);
-    let date = best_date(&draft.dates, dateline.as_deref(), context, &mut notes);
+    let dateline = opening_texts(&body, &paragraphs).find_map(wire::dateline);
+    let day = dateline.as_ref().and_then(|d| d.day);
+    let date = best_date(&draft.dates, day, context, &mut notes);
     let text = |value: Option<String>| value.map(|v| clean::cleaned(&v)).filter(|v| !v.is_empty());
+    let byline = text(draft.byline)
+        .map(|b| wire::authors(&b))
+        .filter(|b| !b.is_empty());
+    let agency = dateline.as_ref().and_then(|d| d.agency).map(str::to_owned);
+    let place = dateline.map(|d| d.line.to_owned());
+    let language = draft.language.as_deref().and_then(language::declared);
+    let language = language.or_else(|| language::detected(&body).map(str::to_owned));
     Ok(Article {
         id: ArticleId(context.id.to_owned()),
         path: context.path.to_owned(),
@@ -85,12 +79,12 @@ pub(super) fn article(
         headline_from,
         paragraphs,
         date,
-        byline: byline.map(|b| without_by(&b).to_owned()),
-        dateline: text(draft.dateline).or(dateline),
-        source: text(draft.source).or(agency),
+        byline: byline.or((!opening.names.is_empty()).then_some(opening.names)),
+        dateline: text(draft.dateline).or(place).or(opening.place),
+        source: source.or(agency).or(opening.agency),
         section: text(draft.section),
         url: text(draft.url),
-        language: text(draft.language),
+        language,
         tags: draft.tags,
         notes,
         body,
@@ -98,32 +92,116 @@ pub(super) fn article(
     })
 }
 
+/// A body with what stood around it.
+struct Text {
+    body: String,
+    paragraphs: Vec<Paragraph>,
+    opening: wire::Byline,
+    date_line: Option<DraftDate>,
+}
+
+/// Joins the paragraphs, without the wire's phrases before and after them.
+fn text_of(found: &[DraftParagraph], source: Option<&str>) -> Text {
+    let mut text = Text {
+        body: String::with_capacity(found.iter().map(|p| p.text.len() + 1).sum()),
+        paragraphs: Vec::with_capacity(found.len()),
+        opening: wire::Byline::default(),
+        date_line: None,
+    };
+    for (i, paragraph) in found.iter().enumerate() {
+        let mut raw = paragraph.text.as_str();
+        if i < OPENING && text.opens_with(raw) {
+            continue;
+        }
+        if i + CLOSING >= found.len() {
+            if wire::is_trailer(raw, source) {
+                continue;
+            }
+            raw = wire::without_trailer(raw, source);
+        }
+        text.push(raw, paragraph.kind);
+    }
+    text
+}
+
+impl Text {
+    /// Takes in a line before the text: a slug, a byline, a date.
+    fn opens_with(&mut self, raw: &str) -> bool {
+        if wire::is_slug(raw) {
+            return true;
+        }
+        if self.opening.names.is_empty()
+            && let Some(byline) = wire::byline(raw)
+        {
+            self.opening = byline;
+            return true;
+        }
+        if self.date_line.is_none() && dates::is_day(raw) {
+            let (text, from) = (raw.trim().to_owned(), DateFrom::Text);
+            self.date_line = Some(DraftDate { text, from });
+            return true;
+        }
+        false
+    }
+
+    fn push(&mut self, raw: &str, kind: ParagraphKind) {
+        let rewind = self.body.len();
+        if rewind > 0 {
+            self.body.push('\n');
+        }
+        let start = self.body.len();
+        clean::push(&mut self.body, raw);
+        let end = self.body.len();
+        if end == start {
+            self.body.truncate(rewind);
+            return;
+        }
+        self.paragraphs.push(Paragraph { start, end, kind });
+    }
+}
+
+/// The first paragraphs of running text: a credit or a deck may stand before the one with the dateline.
+fn opening_texts<'a>(body: &'a str, paragraphs: &'a [Paragraph]) -> impl Iterator<Item = &'a str> {
+    paragraphs
+        .iter()
+        .filter(|p| p.kind == ParagraphKind::Text)
+        .take(OPENING)
+        .map(|p| &body[p.start..p.end])
+}
+
 fn best_date(
-    found: &[super::DraftDate],
-    dateline: Option<&str>,
+    found: &[DraftDate],
+    day: Option<&str>,
     context: &Context<'_>,
     notes: &mut Vec<String>,
-) -> Option<crate::article::NewsDate> {
-    let mut found: Vec<&super::DraftDate> = found.iter().collect();
+) -> Option<NewsDate> {
+    let mut found: Vec<&DraftDate> = found.iter().collect();
     found.sort_by_key(|d| d.from);
-    for date in found {
+    let in_path = dates::from_path(context.path);
+    let mut best: Option<NewsDate> = None;
+    for date in &found {
         match dates::parse(&date.text, date.from) {
-            Ok(date) => return Some(date),
+            Ok(date) => {
+                best = Some(date);
+                break;
+            }
             Err(why) => notes.push(format!(
                 "date {:?} not used: {why}",
                 clean::cleaned(&date.text)
             )),
         }
     }
-    let in_path = dates::from_path(context.path);
-    if let Some(line) = dateline {
-        let year = in_path.map(|d| d.year);
-        let day = line.split_once(',').map_or("", |(_, day)| day);
-        if let Some(date) = dates::in_dateline(day, year) {
-            return Some(date);
-        }
+    if best.is_none_or(|d| d.from > DateFrom::Dateline) {
+        let year = best.or(in_path).map(|d| d.year);
+        best = day.and_then(|day| dates::in_dateline(day, year)).or(best);
     }
-    in_path.or_else(|| dates::from_file_time(context.mtime_ns, DateFrom::FileTime))
+    // A written date that can't be used is left unknown: the file's time would only hide it.
+    let written = found
+        .iter()
+        .any(|d| d.text.contains(|c: char| c.is_ascii_digit()));
+    let from_file = || dates::from_file_time(context.mtime_ns, DateFrom::FileTime);
+    best.or(in_path)
+        .or_else(|| if written { None } else { from_file() })
 }
 
 /// The first sentence, or as many words of it as a headline can have.
@@ -158,77 +236,6 @@ fn first_sentence(body: &str, paragraphs: &[Paragraph]) -> String {
     }
 }
 
-/// `By Jane Doe in Kyiv` on a line of its own: the names.
-fn byline_of(text: &str) -> Option<String> {
-    let line = text.trim();
-    if line.len() > 120 || line.contains('\n') || line.ends_with(['.', '?', '!', ':']) {
-        return None;
-    }
-    let name = without_by(line);
-    let named = name.len() < line.len()
-        && name.split_whitespace().count() >= 2
-        && name.split_whitespace().all(|w| {
-            w.starts_with(|c: char| c.is_uppercase())
-                || matches!(w, "and" | "in" | "de" | "van" | "von" | "of" | "the" | "&")
-        });
-    named.then(|| clean::cleaned(name))
-}
-
-fn without_by(text: &str) -> &str {
-    match text.get(..3) {
-        Some(by) if by.eq_ignore_ascii_case("by ") => text[3..].trim(),
-        _ => text.trim(),
-    }
-}
-
-/// The last line of wire copy.
-fn is_trailer(text: &str) -> bool {
-    matches!(
-        text.trim(),
-        "REUTER"
-            | "Reuter"
-            | "REUTERS"
-            | "-30-"
-            | "ENDS"
-            | "Ends"
-            | "END"
-            | "(END)"
-            | "# # #"
-            | "###"
-    )
-}
-
-/// `PYONGYANG, June 4 (KCNA) —` at the start of a text: the dateline without agency and dash, and
-/// the agency.
-fn dateline_of(text: &str) -> (Option<String>, Option<String>) {
-    let mut limit = text.len().min(100);
-    while !text.is_char_boundary(limit) {
-        limit -= 1;
-    }
-    let head = &text[..limit];
-    let end = [" — ", " – ", " -- ", " - "]
-        .iter()
-        .filter_map(|dash| head.find(dash))
-        .min();
-    let Some(end) = end else { return (None, None) };
-    let mut line = head[..end].trim();
-    let mut agency = None;
-    if let Some((before, inside)) = line.strip_suffix(')').and_then(|l| l.rsplit_once('(')) {
-        agency = Some(inside.trim().to_owned()).filter(|a| !a.is_empty());
-        line = before.trim();
-    }
-    let place = line.split(',').next().unwrap_or("");
-    let capitals = place.chars().filter(|c| c.is_alphabetic()).count() > 1
-        && !place.chars().any(char::is_lowercase);
-    let named =
-        place.starts_with(char::is_uppercase) && place.split(' ').count() <= 4 && agency.is_some();
-    if capitals || named {
-        (Some(line.trim_end_matches(',').to_owned()), agency)
-    } else {
-        (None, None)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -250,7 +257,7 @@ mod tests {
             "HARBOUR REOPENS\n\nBy Ada Poe in Oslo\n\nOSLO, June 4 (NTB) — The harbour opened. Boats left.\n\nENDS\n",
             "2021/06/05/x.txt",
         );
-        assert_eq!(a.byline.as_deref(), Some("Ada Poe in Oslo"));
+        assert_eq!(a.byline.as_deref(), Some("Ada Poe"));
         assert_eq!(a.dateline.as_deref(), Some("OSLO, June 4"));
         assert_eq!(a.source.as_deref(), Some("NTB"));
         assert_eq!(a.date.unwrap().to_string(), "2021-06-04");

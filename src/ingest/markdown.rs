@@ -2,14 +2,16 @@
 
 use super::draft::{Draft, DraftParagraph};
 use super::fields::{self, FieldMap};
+use super::front_matter;
 use crate::article::{HeadlineFrom, ParagraphKind};
+use std::borrow::Cow;
 
 /// Reads a Markdown file.
 pub(super) fn read(text: &str, map: &FieldMap) -> Draft {
     let (front, body) = split_front_matter(text);
-    let mut draft = fields::draft(&pairs(front), map, true);
+    let mut draft = fields::draft(&front_matter::pairs(front), map, true);
     draft.key = None;
-    let paragraphs = blocks(body);
+    let paragraphs = blocks(&without_shortcodes(body));
     if paragraphs.is_empty() {
         return draft;
     }
@@ -54,86 +56,6 @@ fn split_front_matter(text: &str) -> (&str, &str) {
     ("", text)
 }
 
-/// The top-level entries of YAML or TOML front matter: strings, block strings, lists, and of an inner map its name.
-fn pairs(front: &str) -> Vec<(String, String)> {
-    let mut out: Vec<(String, String)> = Vec::new();
-    let (mut in_list, mut in_block) = (false, false);
-    for line in front.lines() {
-        let trimmed = line.trim();
-        if trimmed.is_empty() || trimmed.starts_with('#') {
-            continue;
-        }
-        let nested = in_list || line.starts_with([' ', '\t', '-']);
-        if nested {
-            let Some((_, value)) = out.last_mut() else {
-                continue;
-            };
-            let ends = in_list && trimmed.ends_with(']');
-            let item = trimmed.strip_prefix("- ");
-            let bare = item.unwrap_or(trimmed);
-            let bare = if in_list {
-                bare.trim_end_matches([']', ','])
-            } else {
-                bare
-            };
-            let Some(text) = (if in_block { Some(bare) } else { member(bare) }) else {
-                continue;
-            };
-            let text = if in_list { list(text) } else { unquote(text) };
-            if !text.is_empty() {
-                let listed = in_list || item.is_some();
-                if !value.is_empty() {
-                    value.push_str(if listed { ", " } else { " " });
-                }
-                value.push_str(&text);
-            }
-            in_list &= !ends;
-            continue;
-        }
-        let Some(at) = trimmed.find([':', '=']) else {
-            continue;
-        };
-        let value = trimmed[at + 1..].trim();
-        in_block = matches!(value, "|" | ">" | "|-" | ">-" | "|+" | ">+");
-        in_list = value.starts_with('[') && !value.ends_with(']');
-        let value = match value.strip_prefix('[') {
-            Some(inside) => list(inside.strip_suffix(']').unwrap_or(inside)),
-            None if in_block => String::new(),
-            None => unquote(value),
-        };
-        out.push((unquote(&trimmed[..at]), value));
-    }
-    out
-}
-
-/// A line inside an entry: of a map (`name: Ada Poe`, `url: …`) only what names it.
-fn member(line: &str) -> Option<&str> {
-    let Some((key, value)) = line.split_once(": ") else {
-        return Some(line);
-    };
-    let is_key = key.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
-    match key {
-        "name" | "title" | "display_name" => Some(value.trim()),
-        _ => (!is_key).then_some(line),
-    }
-}
-
-fn list(inside: &str) -> String {
-    let items = inside.split(',').map(unquote).filter(|i| !i.is_empty());
-    items.collect::<Vec<_>>().join(", ")
-}
-
-fn unquote(value: &str) -> String {
-    let value = value.trim();
-    if let Some(inner) = value.strip_prefix('"').and_then(|v| v.strip_suffix('"')) {
-        return inner.replace("\\\"", "\"").replace("\\\\", "\\");
-    }
-    if let Some(inner) = value.strip_prefix('\'').and_then(|v| v.strip_suffix('\'')) {
-        return inner.replace("''", "'");
-    }
-    value.to_owned()
-}
-
 fn blocks(body: &str) -> Vec<DraftParagraph> {
     let mut out: Vec<DraftParagraph> = Vec::new();
     let mut open = String::new();
@@ -173,19 +95,50 @@ fn blocks(body: &str) -> Vec<DraftParagraph> {
     out
 }
 
-/// Text without links, emphasis and shortcodes. One pass, no look-back.
+/// A page without Hugo's shortcodes; the text between an opening and a closing one stays.
+fn without_shortcodes(text: &str) -> Cow<'_, str> {
+    if !["{{<", "{{%"].iter().any(|open| text.contains(open)) {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("{{") {
+        out.push_str(&rest[..at]);
+        let after = &rest[at + 2..];
+        let skipped = match after.as_bytes().first() {
+            Some(b'<') => bounded(after, ">}}"),
+            Some(b'%') => bounded(after, "%}}"),
+            _ => None,
+        };
+        rest = skipped.unwrap_or_else(|| {
+            out.push_str("{{");
+            after
+        });
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
+}
+
+/// Text without links, emphasis and template tags. One pass, no look-back.
 fn inline(text: &str) -> String {
     if !text.contains(['*', '_', '[', '`', '{', '<', '\\', '!']) {
         return text.to_owned();
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
-    while let Some(c) = rest.chars().next() {
-        let after = &rest[c.len_utf8()..];
+    let marked = |b| {
+        matches!(
+            b,
+            b'{' | b']' | b'<' | b'!' | b'[' | b'*' | b'`' | b'_' | b'\\'
+        )
+    };
+    while let Some(at) = rest.bytes().position(marked) {
+        out.push_str(&rest[..at]);
+        let c = rest.as_bytes()[at] as char;
+        let after = &rest[at + 1..];
         let skipped = match c {
-            '{' if after.starts_with(['{', '%']) => {
-                bounded(after, "}}").or_else(|| bounded(after, "%}"))
-            }
+            '{' if after.starts_with('{') => bounded(after, "}}"),
+            '{' if after.starts_with('%') => bounded(after, "%}"),
             ']' if after.starts_with('(') => bounded(after, ")"),
             '<' if after.starts_with(|c: char| c.is_ascii_alphabetic() || c == '/' || c == '!') => {
                 bounded(after, ">")
@@ -209,6 +162,7 @@ fn inline(text: &str) -> String {
             after
         });
     }
+    out.push_str(rest);
     out
 }
 

@@ -1,6 +1,7 @@
 //! Plain text: paragraphs, sub-headings and a headline, told apart by the form of the lines alone.
 
 use super::draft::{Draft, DraftParagraph};
+use super::wire;
 use crate::article::{HeadlineFrom, ParagraphKind};
 
 /// The longest line, in bytes, that can be a headline.
@@ -14,10 +15,11 @@ const WRAP_MAX: usize = 100;
 pub(super) fn read(text: &str) -> Draft {
     let mut draft = Draft::default();
     let blocks = blocks(text);
-    let mut rest = &blocks[..];
+    let slugs = blocks.iter().take_while(|b| wire::is_slug(b)).count();
+    let mut rest = &blocks[slugs..];
     if let [first, others @ ..] = rest
         && !others.is_empty()
-        && is_headline(first)
+        && (is_headline(first) || first.len() <= HEADLINE_MAX && repeated(first, others[0]))
     {
         draft.headline = Some(((*first).to_owned(), HeadlineFrom::FirstLine));
         rest = others;
@@ -67,6 +69,11 @@ fn is_title(line: &str) -> bool {
     let ends = !line.ends_with(['.', ',', ';', ':', '-', '—', '…', '"', '”', ')'])
         || line.ends_with("U.S.");
     begins && ends && !line.contains('\n')
+}
+
+/// The beginning of the text, cut off by the program that wrote the file, in place of a headline.
+fn repeated(line: &str, next: &str) -> bool {
+    !line.contains('\n') && next.len() > line.len() && next.starts_with(line)
 }
 
 /// Splits at empty lines; and at every line end where the lines are not wrapped by hand.
@@ -126,6 +133,10 @@ mod tests {
         let draft = read("The harbour opened on Monday.\nBoats left.\n");
         assert_eq!(draft.headline, None);
         assert_eq!(draft.paragraphs.len(), 2);
+        let draft = read("The harbour opened, said\n\nThe harbour opened, said the mayor.\n");
+        assert_eq!(draft.headline.unwrap().0, "The harbour opened, said");
+        let draft = read("AM-Harbour, 1st Ld\n\nHARBOUR REOPENS\n\nIt opened on Monday.\n");
+        assert_eq!(draft.headline.unwrap().0, "HARBOUR REOPENS");
     }
 
     #[test]

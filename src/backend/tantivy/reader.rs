@@ -216,12 +216,9 @@ fn languages(segments: &[Segment]) -> Result<Vec<Language>, BackendError> {
         let mark = language_mark(language);
         debug_assert!(mark.starts_with(LANGUAGE));
         for segment in segments {
-            if segment
-                .id
-                .terms()
-                .get(&mark)
-                .map_err(super::postings::damaged)?
-                .is_some()
+            let terms = segment.id.terms();
+            if let Some(info) = terms.get(&mark).map_err(super::postings::damaged)?
+                && segment.living(&segment.id, &info)? > 0
             {
                 found.push(language);
                 break;

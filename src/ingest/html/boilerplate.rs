@@ -44,7 +44,6 @@ const BESIDE: &[&str] = &[
     "copyright",
     "credit",
     "credits",
-    "dateline",
     "donate",
     "donation",
     "dropdown",

@@ -8,21 +8,26 @@ use super::boilerplate::{self, Role};
 use super::dom::{Dom, NodeId, ROOT};
 use super::tags;
 
+/// So many bytes of prose are a chapter of the story, not the words below it.
+const CHAPTER: usize = 1500;
+
 /// The blocks of the story, in order, still with what stands between its paragraphs.
 pub(super) fn story(dom: &Dom) -> Vec<Block> {
     let hard = |id: NodeId| tags::is_unread(dom.tag(id)) || blocks::hidden(dom, id);
     let mut seen = blocks::blocks(dom, hard);
-    if prose(&seen) < 200 {
-        // Everything sits in a box that a script would have shown.
-        seen = blocks::blocks(dom, |id| tags::is_unread(dom.tag(id)));
+    // Everything may sit in a box that a script would have shown.
+    let scripted = prose(&seen) < 200;
+    let unseen = |id: NodeId| match scripted {
+        true => tags::is_unread(dom.tag(id)),
+        false => hard(id),
+    };
+    if scripted {
+        seen = blocks::blocks(dom, unseen);
     }
     let page = Page::weigh(dom, &seen);
     let aside = page.set_aside(dom);
-    let mut kept: Vec<Block> = seen
-        .iter()
-        .filter(|b| !aside[b.node] && !aside[b.first])
-        .cloned()
-        .collect();
+    // Cut again: a caption or a label inside a paragraph goes, the paragraph stays.
+    let mut kept = blocks::blocks(dom, |id| aside[id] || unseen(id));
     if prose(&kept) < 200 && prose(&seen) > 400 {
         // The names misled: better too much than nothing.
         kept = seen;
@@ -138,11 +143,14 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
     }
     let prose = Page::weigh(dom, blocks).prose;
     // A story cut into several boxes (by ads, by chapters): the box around them has far more prose, and
-    // little else.
-    for above in dom.ancestors(best).take(4).collect::<Vec<_>>() {
+    // little else; one far above must bring a whole chapter.
+    let chosen = best;
+    for (level, above) in dom.ancestors(chosen).take(8).enumerate() {
         let density = linked[above] as f32 / size[above].max(1) as f32;
         let clean = prose[above] * 10 > size[above] * 7 && density < 0.15;
-        if above != ROOT && clean && prose[above] * 4 > prose[best] * 5 {
+        let brings = prose[above] - prose[best];
+        let worth = brings * 4 > prose[best] && (level < 4 || brings > CHAPTER);
+        if above != ROOT && clean && worth {
             best = above;
         }
     }

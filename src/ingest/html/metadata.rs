@@ -246,7 +246,7 @@ fn dates(dom: &Dom, meta: &Meta, stated: Option<String>) -> Vec<DraftDate> {
         let published = dom
             .attr(id, "itemprop")
             .is_some_and(|p| p.split_whitespace().any(|p| p == "datePublished"));
-        if dom.tag(id) == "time" || published {
+        if published || dom.tag(id) == "time" && later.len() < 8 {
             let value = dom
                 .attr(id, "datetime")
                 .or_else(|| dom.attr(id, "content"))
