@@ -84,6 +84,7 @@ fn persons_that_do_not() {
         ("Chen Shih-chung", "Chen Xi"),
         ("George Walker Bush", "George Herbert Walker Bush"),
         ("M. Sinha", "Mira Singh"),
+        ("Pembleton", "Ndidi Osei-Pembleton"),
     ] {
         assert_eq!(ask(query, record, Reach::Fuzzy), None, "{query} / {record}");
     }
