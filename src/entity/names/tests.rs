@@ -292,7 +292,7 @@ fn queries_have_few_keys() {
     ] {
         let query = NameQuery::parse(EntityKind::Person, name);
         let keys = query.map(|q| q.keys(Reach::Fuzzy).len()).unwrap_or(0);
-        assert!((1..=70).contains(&keys), "{name}: {keys}");
+        assert!((1..=40).contains(&keys), "{name}: {keys}");
     }
 }
 
