@@ -100,6 +100,11 @@ fn seated(q: &Parsed, s: usize, r: &Parsed, t: usize) -> Option<Fit> {
         return None;
     }
     let (gq, gr) = (others(q, s, k), others(r, t, k));
+    // Holden-Brown is nobody called Brown; with a given name beside it it may be.
+    let part = last && r.tied > 1 && k == 1 && !joined;
+    if part && gq.is_empty() {
+        return None;
+    }
     if gr.is_empty() && !q.surnames().contains(&s) {
         return None;
     }
