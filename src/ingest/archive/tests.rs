@@ -203,6 +203,19 @@ fn bombs_are_stopped_by_size_and_by_depth() {
 }
 
 #[test]
+fn a_name_of_megabytes_is_not_kept_in_memory() {
+    let mut tar = tar::Builder::new(Vec::new());
+    let mut header = tar::Header::new_gnu();
+    let name = vec![b'a'; 3 << 20];
+    header.set_size(name.len() as u64);
+    header.set_entry_type(tar::EntryType::GNULongName);
+    tar.append_data(&mut header, "long", &name[..]).unwrap();
+    let bytes = tar.into_inner().unwrap();
+    let seen = read("x.tar", &bytes, &ReadOptions::default());
+    assert_eq!(seen, ["!x.tar malformed"]);
+}
+
+#[test]
 fn what_cannot_be_read_is_named() {
     let options = ReadOptions::default();
     let mut sealed = zip_of(&[("a.txt", STORY.as_bytes()), ("b.txt", STORY.as_bytes())]);
