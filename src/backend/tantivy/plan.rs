@@ -68,6 +68,10 @@ pub(super) struct Plan<'p> {
     pub(super) asked: Vec<Asked>,
 }
 
+/// Documents with any surface of a word are counted exactly up to about so many; above, estimated. The limit is on
+/// the whole index, so that it does not depend on segments.
+const COUNTED: u64 = 4096;
+
 /// Most leaves that stand for many words.
 const MAX_WIDE: usize = 64;
 
@@ -96,7 +100,8 @@ impl<'p> Plan<'p> {
         let mut lookup = Lookup::new(languages);
         let mut tallies: Vec<Tally> = pattern.leaves.iter().map(|_| Tally::default()).collect();
         let mut counted: Vec<f64> = vec![0.0; pattern.leaves.len()];
-        let mut plans = Vec::with_capacity(segments.len());
+        let mut exactly = vec![false; pattern.leaves.len()];
+        let mut plans: Vec<SegmentPlan> = Vec::with_capacity(segments.len());
         for segment in segments {
             let mut plan = SegmentPlan {
                 terms: Vec::with_capacity(pattern.leaves.len()),
@@ -116,31 +121,35 @@ impl<'p> Plan<'p> {
                     continue;
                 }
                 let terms = lookup.terms(&leaf.test, segment.text.terms())?;
-                let wide = wide(&leaf.test);
-                let source = Source::open(&segment.text, &terms, wide)?;
-                match &source {
-                    Source::Sorted(docs, _) if wide => {
-                        let alive = |doc: u32| {
-                            segment
-                                .reader
-                                .alive_bitset()
-                                .is_none_or(|a| a.is_alive(doc))
-                        };
-                        counted[at] += docs.iter().filter(|d| alive(d.0)).count() as f64;
-                    }
-                    _ => {
-                        for found in &terms {
-                            tallies[at].add(&found.0, segment.living(&segment.text, &found.1)?);
-                        }
-                    }
+                for found in &terms {
+                    tallies[at].add(&found.0, segment.living(&segment.text, &found.1)?);
                 }
-                plan.sources.push(Some(source));
+                plan.sources.push(None);
                 plan.terms.push(terms);
             }
             plans.push(plan);
         }
+        for (plan, segment) in plans.iter_mut().zip(segments) {
+            for (at, leaf) in pattern.leaves.iter().enumerate() {
+                if plan.sources[at].is_some() {
+                    continue;
+                }
+                let together = tallies[at].is_several() && tallies[at].sum() <= COUNTED;
+                let exact = together || wide(&leaf.test);
+                let source = Source::open(&segment.text, &plan.terms[at], exact)?;
+                if let Source::Sorted(docs, _) = &source
+                    && exact
+                {
+                    counted[at] += segment.living_of(docs.iter().map(|d| d.0)) as f64;
+                    exactly[at] = true;
+                }
+                plan.sources[at] = Some(source);
+            }
+        }
         for (at, tally) in tallies.iter().enumerate() {
-            counted[at] += tally.documents(docs);
+            if !exactly[at] {
+                counted[at] += tally.documents(docs);
+            }
         }
         let mut plan = Self {
             pattern,

@@ -146,7 +146,8 @@ impl Source {
                 block.advance();
             }
         }
-        docs.sort_unstable_by_key(|d| d.0);
+        // Stable: it merges runs that are sorted already.
+        docs.sort_by_key(|d| d.0);
         docs.dedup_by(|next, kept| {
             let same = next.0 == kept.0;
             if same {

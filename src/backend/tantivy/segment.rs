@@ -99,6 +99,14 @@ impl Segment {
         Ok((docs - gone).into())
     }
 
+    /// How many of these documents live.
+    pub(super) fn living_of(&self, docs: impl Iterator<Item = u32>) -> usize {
+        match self.reader.alive_bitset() {
+            None => docs.count(),
+            Some(alive) => docs.filter(|&d| alive.is_alive(d)).count(),
+        }
+    }
+
     fn dead(&self) -> &[u32] {
         self.dead.get_or_init(|| match self.reader.alive_bitset() {
             None => Vec::new(),
