@@ -10,6 +10,7 @@ mod layout;
 mod lock;
 mod manifest;
 mod options;
+mod packed;
 mod pipeline;
 mod report;
 pub mod seam;

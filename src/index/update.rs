@@ -6,7 +6,7 @@
 
 use super::layout::{Layout, Live, within};
 use super::manifest::Manifest;
-use super::pipeline::{Run, is_racy};
+use super::pipeline::{Run, is_racy, short};
 use super::report::{IngestReport, Progress};
 use super::seam::{Corpus, FileEntry, Stores, Walked, WriterOptions};
 use super::{IndexOptions, SessionError, WriterLock};
@@ -42,7 +42,7 @@ pub fn update(
         Some(WriterLock::take(dir)?)
     };
     let name = root.to_string_lossy().into_owned();
-    let plan = Plan::choose(&layout, &name, options, stores)?;
+    let mut plan = Plan::choose(&layout, &name, options, stores)?;
     let changes = Changes::find(&root, dir, &plan.manifest, options, corpus)?;
     let report = |manifest: &Manifest, articles: u64| IngestReport {
         indexed: changes.read.len() as u64,
@@ -69,7 +69,7 @@ pub fn update(
         changes.read.len() as u64,
         changes.read.iter().map(|f| f.size).sum(),
     );
-    let mut manifest = plan.manifest.clone();
+    let mut manifest = std::mem::take(&mut plan.manifest);
     let head_changed =
         manifest.ignored != changes.ignored || manifest.walk_skipped != changes.skipped;
     if !plan.fresh
@@ -294,7 +294,7 @@ impl Changes {
                     } else if same_size
                         && corpus
                             .hash(&file)
-                            .is_ok_and(|h| format!("{h:032x}") == entry.hash)
+                            .is_ok_and(|h| entry.hash == Some(short(h)))
                     {
                         changes.unchanged += 1;
                         changes.touched.push(file);

@@ -39,8 +39,15 @@ impl From<TantivyError> for BackendError {
 /// The folder cannot be written, or an index is already there.
 pub fn create(dir: &Path, options: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
     let settings = IndexSettings {
-        docstore_compression: if std::env::var_os("X_ZSTD").is_some() { Compressor::Zstd(tantivy::store::ZstdCompressor::default()) } else { Compressor::Lz4 },
-        docstore_blocksize: std::env::var("X_BLOCK").ok().and_then(|v| v.parse().ok()).unwrap_or(16384),
+        docstore_compression: if std::env::var_os("X_ZSTD").is_some() {
+            Compressor::Zstd(tantivy::store::ZstdCompressor::default())
+        } else {
+            Compressor::Lz4
+        },
+        docstore_blocksize: std::env::var("X_BLOCK")
+            .ok()
+            .and_then(|v| v.parse().ok())
+            .unwrap_or(16384),
         ..IndexSettings::default()
     };
     let directory = MmapDirectory::open(dir).map_err(TantivyError::from)?;
