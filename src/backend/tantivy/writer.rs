@@ -1,12 +1,14 @@
 //! The write side: articles into a tantivy index, one commit at a time.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::bearers::{self, BearerTokenizer};
+use super::queue::{Queue, Queued};
 use super::schema::{BEARERS, Fields, TEXT, language_mark, schema};
 use super::stored;
 use super::tokenizer::{TextTokenizer, encode};
@@ -73,19 +75,25 @@ fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
     let writer = index.writer_with_num_threads(threads, memory)?;
     let (_, fields) = schema();
-    Ok(Box::new(Writer { fields, writer }))
+    Ok(Box::new(Writer {
+        fields,
+        writer,
+        queue: Arc::default(),
+    }))
 }
 
 struct Writer {
     fields: Fields,
-    writer: IndexWriter,
+    writer: IndexWriter<Queued>,
+    queue: Arc<Queue>,
 }
 
 impl Writer {
-    fn document(&self, article: &Article) -> TantivyDocument {
+    fn document(&self, article: &Article) -> Queued {
         let f = &self.fields;
         let mut d = TantivyDocument::default();
-        d.add_text(f.text, encode(article));
+        let text = encode(article);
+        d.add_text(f.text, &text);
         d.add_text(f.id, article.id.as_str());
         if article.path != article.id.as_str() {
             d.add_text(f.id, &article.path);
@@ -108,8 +116,9 @@ impl Writer {
         if !article.entities.is_empty() {
             d.add_text(f.bearers, bearers::encode(article));
         }
-        d.add_bytes(f.article, &stored::encode(article));
-        d
+        let stored = stored::encode(article);
+        d.add_bytes(f.article, &stored);
+        self.queue.enter(d, text.len() + stored.len())
     }
 }
 
