@@ -73,9 +73,15 @@ impl Run<'_> {
             }
         });
         match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(SessionError::Backend(e)) => Err(self.cause().unwrap_or(e).into()),
             Some(e) => Err(e),
             None => self.commit(),
         }
+    }
+
+    fn cause(&self) -> Option<BackendError> {
+        let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
+        backend.failure()
     }
 
     fn one(&self, file: &FileEntry, progress: &dyn Progress) -> Result<(), SessionError> {

@@ -9,7 +9,7 @@ use tantivy::TantivyDocument;
 use tantivy::schema::Document;
 
 /// Enough to keep every indexing thread busy while the readers sleep, bytes.
-const MOST: usize = 8 << 20;
+const MOST: usize = 4 << 20;
 /// A reader that was not woken goes on all the same: a bound on memory is not worth a hang.
 const PATIENCE: Duration = Duration::from_secs(5);
 

@@ -30,9 +30,25 @@ impl From<TantivyError> for BackendError {
                 what: "writing the index".to_owned(),
                 source: std::io::Error::new(e.kind(), e.to_string()),
             },
-            other => Self::Store(other.to_string()),
+            other => {
+                let text = other.to_string();
+                match os_error(&text) {
+                    Some(source) => Self::Io {
+                        what: "writing the index".to_owned(),
+                        source,
+                    },
+                    None => Self::Store(text),
+                }
+            }
         }
     }
+}
+
+/// The system's error that tantivy's threads hand on as a text: `... (os error 28)`.
+fn os_error(text: &str) -> Option<std::io::Error> {
+    let (_, rest) = text.rsplit_once("(os error ")?;
+    let (number, _) = rest.split_once(')')?;
+    number.parse().ok().map(std::io::Error::from_raw_os_error)
 }
 
 /// Makes a new index in an empty folder.
@@ -141,6 +157,15 @@ impl WriteBackend for Writer {
         Ok(())
     }
 
+    fn failure(&mut self) -> Option<BackendError> {
+        // Preparing joins the threads, and hands on what ended them.
+        self.writer
+            .prepare_commit()
+            .and_then(|prepared| prepared.abort())
+            .err()
+            .map(BackendError::from)
+    }
+
     fn close(self: Box<Self>) -> Result<(), BackendError> {
         self.writer.wait_merging_threads()?;
         Ok(())
@@ -159,6 +184,17 @@ mod tests {
             body: "Some text.".to_owned(),
             ..Article::default()
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_full_disk_is_told_as_such_from_any_thread() {
+        let text = "'No space left on device (os error 28)'".to_owned();
+        let error = BackendError::from(TantivyError::InternalError(text));
+        let full = std::io::ErrorKind::StorageFull;
+        assert!(matches!(error, BackendError::Io { source, .. } if source.kind() == full));
+        let error = BackendError::from(TantivyError::InternalError("(os error x)".to_owned()));
+        assert!(matches!(error, BackendError::Store(_)));
     }
 
     #[test]
