@@ -6,8 +6,16 @@ use std::process::ExitCode;
 use newsdex::backend::tantivy::Tantivy;
 use newsdex::cli::{Rooms, Streams, run};
 use newsdex::corpus::Folder;
+use newsdex::index::panic_is_caught;
 
 fn main() -> ExitCode {
+    let announce = std::panic::take_hook();
+    // What is caught is told as an error of the command.
+    std::panic::set_hook(Box::new(move |panic| {
+        if !panic_is_caught() {
+            announce(panic);
+        }
+    }));
     let terminal = stdout().is_terminal();
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
     let watched = stderr().is_terminal() && !dumb;

@@ -5,13 +5,13 @@
 
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::index::seam::Stores;
-use crate::index::{Layout, Manifest, SessionError};
+use crate::index::{Guarded, Layout, Manifest, SessionError};
 use crate::query::{SearchRequest, SearchResponse};
 use std::path::{Path, PathBuf};
 
 /// An open index.
 pub struct Session {
-    backend: Box<dyn SearchBackend>,
+    backend: Guarded,
     dir: PathBuf,
     format: u32,
 }
@@ -48,7 +48,7 @@ impl Session {
         }
         let dir = layout.generation(live.generation);
         Ok(Self {
-            backend: stores.open_reader(&dir)?,
+            backend: Guarded::open(stores, &dir)?,
             dir,
             format: live.format,
         })
@@ -64,7 +64,7 @@ impl Session {
 
     /// The store's read side.
     pub fn backend(&self) -> &dyn SearchBackend {
-        &*self.backend
+        &self.backend
     }
 
     /// What the index holds.

@@ -53,6 +53,11 @@ pub trait WriteBackend: Send + Sync {
     /// Makes all that was put and removed visible at once and durable. `payload` (a short text, such as
     /// the name of the manifest that describes exactly this state) is stored with the commit.
     fn commit(&mut self, payload: &str) -> Result<(), BackendError>;
+    /// Why background work has ended before its time, if it has: a `put` that fails after that knows
+    /// only that nobody takes its article. What was put since the last commit is thrown away.
+    fn failure(&mut self) -> Option<BackendError> {
+        None
+    }
     /// Waits for background work; the last call of a run.
     fn close(self: Box<Self>) -> Result<(), BackendError>;
 }

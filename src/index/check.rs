@@ -1,10 +1,12 @@
 //! Whether an index is whole, and whether it still says what its folder says.
 
+use super::guard::Guarded;
 use super::layout::Layout;
 use super::manifest::Manifest;
 use super::seam::{Corpus, Stores};
 use super::update::Changes;
 use super::{IndexOptions, SessionError};
+use crate::backend::SearchBackend;
 use std::path::{Path, PathBuf};
 
 /// What a check found.
@@ -92,7 +94,7 @@ fn whole(dir: &Path, stores: &dyn Stores) -> Result<(Manifest, u64), SessionErro
         });
     }
     let path = layout.generation(live.generation);
-    let reader = stores.open_reader(&path)?;
+    let reader = Guarded::open(stores, &path)?;
     reader.verify()?;
     let manifest = Manifest::load(&path, reader.payload())?;
     let (stored, listed) = (reader.numbers()?.articles, manifest.articles());

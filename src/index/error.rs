@@ -93,7 +93,9 @@ impl SessionError {
             Self::Locked(_) => "wait until it has ended",
             Self::Damaged(_) => "run `newsdex index CORPUS --rebuild`",
             Self::Io { source, .. } => match source.kind() {
-                std::io::ErrorKind::StorageFull | std::io::ErrorKind::FileTooLarge => {
+                std::io::ErrorKind::StorageFull
+                | std::io::ErrorKind::FileTooLarge
+                | std::io::ErrorKind::QuotaExceeded => {
                     "free some space and run the command again; the last commit is intact"
                 }
                 std::io::ErrorKind::PermissionDenied | std::io::ErrorKind::ReadOnlyFilesystem => {

@@ -1,17 +1,16 @@
 //! The manifest: what the index holds of each file, so that a run can tell what changed by one `stat`.
 //!
-//! JSON lines: a head, one array per file in path order, then the XXH3 of all bytes before the last
-//! line. Each commit has a manifest of its own, written and synced before it and named in the commit's
-//! payload: index and manifest therefore change in the same instant.
+//! Each commit has a manifest of its own, written and synced before it and named in the commit's
+//! payload: index and manifest therefore change in the same instant. Its bytes are [`super::packed`].
 
 use super::SessionError;
+use super::packed::{pack, unpack};
 use crate::ingest::Skipped;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// What the stored articles depend on besides the files.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -31,14 +30,14 @@ pub struct Settings {
 }
 
 /// One file.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Entry {
     /// Bytes.
     pub size: u64,
     /// Last change in nanoseconds since 1970.
     pub mtime_ns: i64,
-    /// Hash of its bytes, in hexadecimal.
-    pub hash: String,
+    /// XXH3 of its bytes, half of the 128 bits; none where it changed while it was read.
+    pub hash: Option<u64>,
     /// It changed so shortly before it was read that its time proves nothing.
     pub racy: bool,
     /// Articles read from it.
@@ -91,21 +90,9 @@ impl Manifest {
     pub fn write(&self, dir: &Path) -> Result<(), SessionError> {
         let path = dir.join(self.name());
         let write = || -> std::io::Result<()> {
-            let mut text = serde_json::to_vec(self)?;
-            text.push(b'\n');
-            for (file, e) in &self.files {
-                serde_json::to_writer(
-                    &mut text,
-                    &(
-                        file, e.size, e.mtime_ns, &e.hash, e.racy, e.articles, &e.skipped,
-                    ),
-                )?;
-                text.push(b'\n');
-            }
-            let sum = xxh3_64(&text);
-            writeln!(text, "{sum:016x}")?;
+            let bytes = pack(self)?;
             let mut file = File::create(&path)?;
-            file.write_all(&text)?;
+            file.write_all(&bytes)?;
             file.sync_all()?;
             File::open(dir)?.sync_all()
         };
@@ -124,43 +111,7 @@ impl Manifest {
             return Err(damaged());
         }
         let bytes = fs::read(dir.join(name)).map_err(|_| damaged())?;
-        Self::parse(&bytes).ok_or_else(damaged)
-    }
-
-    fn parse(bytes: &[u8]) -> Option<Self> {
-        const TAIL: usize = 17;
-        let (text, tail) = bytes.split_at_checked(bytes.len().checked_sub(TAIL)?)?;
-        let sum = std::str::from_utf8(tail).ok()?.strip_suffix('\n')?;
-        if u64::from_str_radix(sum, 16).ok()? != xxh3_64(text) {
-            return None;
-        }
-        let mut lines = std::str::from_utf8(text).ok()?.lines();
-        let mut manifest: Self = serde_json::from_str(lines.next()?).ok()?;
-        let mut files = Vec::new();
-        for line in lines {
-            let (file, size, mtime_ns, hash, racy, articles, skipped): (
-                String,
-                u64,
-                i64,
-                String,
-                bool,
-                u64,
-                Vec<Skipped>,
-            ) = serde_json::from_str(line).ok()?;
-            files.push((
-                file,
-                Entry {
-                    size,
-                    mtime_ns,
-                    hash,
-                    racy,
-                    articles,
-                    skipped,
-                },
-            ));
-        }
-        manifest.files = files.into_iter().collect();
-        Some(manifest)
+        unpack(&bytes).ok_or_else(damaged)
     }
 }
 
@@ -179,36 +130,21 @@ pub(super) fn remove_others(dir: &Path, keep: &str) {
 mod tests {
     use super::*;
 
-    fn sample() -> Manifest {
-        let entry = Entry {
-            size: 5,
-            mtime_ns: -7,
-            hash: "ab".into(),
-            racy: true,
-            articles: 2,
-            skipped: vec![],
-        };
-        let mut m = Manifest {
+    #[test]
+    fn is_written_under_its_name_and_a_missing_or_cut_one_is_damage() {
+        let dir = tempfile::tempdir().unwrap();
+        let m = Manifest {
             corpus: "/news".into(),
             number: 3,
             ..Manifest::default()
         };
-        m.files.insert("a\n\tb.txt".into(), entry);
-        m
-    }
-
-    #[test]
-    fn comes_back_as_written_and_no_changed_byte_or_cut_is_accepted() {
-        let dir = tempfile::tempdir().unwrap();
-        let m = sample();
         m.write(dir.path()).unwrap();
-        assert_eq!(Manifest::load(dir.path(), &m.name()).unwrap(), m);
-        let bytes = fs::read(dir.path().join(m.name())).unwrap();
-        for i in 0..bytes.len() {
-            let mut bad = bytes.clone();
-            bad[i] ^= 1;
-            assert_eq!(Manifest::parse(&bad), None, "flip at {i}");
-            assert_eq!(Manifest::parse(&bytes[..i]), None, "cut at {i}");
+        assert_eq!(Manifest::load(dir.path(), "manifest-0003").unwrap(), m);
+        let path = dir.path().join("manifest-0003");
+        fs::write(&path, &fs::read(&path).unwrap()[1..]).unwrap();
+        for name in ["manifest-0003", "manifest-0004"] {
+            let loaded = Manifest::load(dir.path(), name);
+            assert!(matches!(loaded, Err(SessionError::Damaged(_))));
         }
     }
 

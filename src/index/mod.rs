@@ -6,10 +6,12 @@
 
 mod check;
 mod error;
+mod guard;
 mod layout;
 mod lock;
 mod manifest;
 mod options;
+mod packed;
 mod pipeline;
 mod report;
 pub mod seam;
@@ -17,6 +19,8 @@ mod update;
 
 pub use check::{CheckReport, check};
 pub use error::SessionError;
+pub(crate) use guard::Guarded;
+pub use guard::panic_is_caught;
 pub(crate) use layout::within;
 pub use layout::{Layout, Live};
 pub use lock::WriterLock;

@@ -73,9 +73,15 @@ impl Run<'_> {
             }
         });
         match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
+            Some(SessionError::Backend(e)) => Err(self.cause().unwrap_or(e).into()),
             Some(e) => Err(e),
             None => self.commit(),
         }
+    }
+
+    fn cause(&self) -> Option<BackendError> {
+        let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
+        backend.failure()
     }
 
     fn one(&self, file: &FileEntry, progress: &dyn Progress) -> Result<(), SessionError> {
@@ -104,12 +110,8 @@ impl Run<'_> {
         let entry = Entry {
             size: file.size,
             mtime_ns: file.mtime_ns,
-            // No hash is empty, so a file that changed while it was read is read again next time.
-            hash: if read.changed {
-                String::new()
-            } else {
-                format!("{:032x}", read.hash)
-            },
+            // Without a hash a file is read again next time.
+            hash: (!read.changed).then(|| short(read.hash)),
             racy: read.changed || is_racy(file, self.started_ns),
             articles,
             skipped,
@@ -137,6 +139,11 @@ impl Run<'_> {
         manifest::remove_others(self.dir, &manifest.name());
         Ok(())
     }
+}
+
+/// The half of a file's hash that the manifest keeps.
+pub(super) fn short(hash: u128) -> u64 {
+    hash as u64
 }
 
 /// Whether the file's time says too little, because a later change could leave it the same.

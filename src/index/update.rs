@@ -4,13 +4,17 @@
 //! a new generation while the old one answers, and swapped in at the end. A generation that a killed
 //! run left behind is taken up again where its last commit was.
 
+use super::guard::Guarded;
 use super::layout::{Layout, Live, within};
 use super::manifest::Manifest;
-use super::pipeline::{Run, is_racy};
+use super::pipeline::{Run, is_racy, short};
 use super::report::{IngestReport, Progress};
 use super::seam::{Corpus, FileEntry, Stores, Walked, WriterOptions};
 use super::{IndexOptions, SessionError, WriterLock};
+use crate::backend::SearchBackend;
+use crate::ingest::SkipReason;
 use std::collections::BTreeMap;
+use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Instant;
@@ -42,7 +46,7 @@ pub fn update(
         Some(WriterLock::take(dir)?)
     };
     let name = root.to_string_lossy().into_owned();
-    let plan = Plan::choose(&layout, &name, options, stores)?;
+    let mut plan = Plan::choose(&layout, &name, options, stores)?;
     let changes = Changes::find(&root, dir, &plan.manifest, options, corpus)?;
     let report = |manifest: &Manifest, articles: u64| IngestReport {
         indexed: changes.read.len() as u64,
@@ -69,7 +73,7 @@ pub fn update(
         changes.read.len() as u64,
         changes.read.iter().map(|f| f.size).sum(),
     );
-    let mut manifest = plan.manifest.clone();
+    let mut manifest = std::mem::take(&mut plan.manifest);
     let head_changed =
         manifest.ignored != changes.ignored || manifest.walk_skipped != changes.skipped;
     if !plan.fresh
@@ -95,6 +99,9 @@ pub fn update(
         memory_bytes: options.memory_bytes,
     };
     let backend = if plan.exists {
+        if !plan.fresh {
+            verify(&gen_dir, stores)?;
+        }
         stores.open_writer(&gen_dir, &writer)?
     } else {
         clear_leftovers_but(&layout, &plan)?;
@@ -206,7 +213,7 @@ impl Plan {
         let all = layout.generations().unwrap_or_default();
         if !options.rebuild {
             let left = all.iter().rev().find(|&&g| live_n.is_none_or(|l| g > l));
-            let resumed = left.and_then(|&g| Some((g, held_quietly(layout, g, stores)?)));
+            let resumed = left.and_then(|&g| Some((g, held_whole(layout, g, stores)?)));
             if let Some((generation, manifest)) = resumed
                 && manifest.corpus == corpus
                 && manifest.settings == options.settings
@@ -238,12 +245,20 @@ impl Plan {
 
 fn held(layout: &Layout, n: u64, stores: &dyn Stores) -> Result<Manifest, SessionError> {
     let dir = layout.generation(n);
-    let reader = stores.open_reader(&dir)?;
+    let reader = Guarded::open(stores, &dir)?;
     Manifest::load(&dir, reader.payload())
 }
 
-fn held_quietly(layout: &Layout, n: u64, stores: &dyn Stores) -> Option<Manifest> {
+/// What a run that was killed left behind, if it can be gone on from.
+fn held_whole(layout: &Layout, n: u64, stores: &dyn Stores) -> Option<Manifest> {
+    verify(&layout.generation(n), stores).ok()?;
     held(layout, n, stores).ok()
+}
+
+/// Merging would give damaged bytes a checksum that says they are whole, so nothing is built on a store
+/// that was not compared with its checksums first.
+fn verify(dir: &Path, stores: &dyn Stores) -> Result<(), SessionError> {
+    Ok(Guarded::open(stores, dir)?.verify()?)
 }
 
 /// How the folder differs from a manifest.
@@ -294,7 +309,7 @@ impl Changes {
                     } else if same_size
                         && corpus
                             .hash(&file)
-                            .is_ok_and(|h| format!("{h:032x}") == entry.hash)
+                            .is_ok_and(|h| entry.hash == Some(short(h)))
                     {
                         changes.unchanged += 1;
                         changes.touched.push(file);
@@ -309,7 +324,42 @@ impl Changes {
                 }
                 _ => SessionError::CorpusMissing(root.to_owned()),
             })?;
+        for skipped in &changes.skipped {
+            if skipped.reason == SkipReason::Unreadable {
+                changes.unchanged += keep_below(&skipped.path, &mut left);
+            }
+        }
         changes.removed = left.into_keys().map(str::to_owned).collect();
         Ok(changes)
+    }
+}
+
+/// Takes out of `left` what is at or below `path`, and counts it: where the walk could not look, nothing
+/// is known to be gone.
+fn keep_below<T>(path: &str, left: &mut BTreeMap<&str, T>) -> u64 {
+    let from = left.range::<str, _>((Bound::Included(path), Bound::Unbounded));
+    let alike = from.map_while(|(&file, _)| Some((file, file.strip_prefix(path)?)));
+    let below = alike
+        .filter(|(_, rest)| path.is_empty() || rest.is_empty() || rest.starts_with('/'))
+        .map(|(file, _)| file)
+        .collect::<Vec<_>>();
+    below.iter().for_each(|file| {
+        left.remove(file);
+    });
+    below.len() as u64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stands_below_an_unreadable_folder_is_kept() {
+        let all = ["a", "a-b/c", "a/b", "a/b/c", "ab", "b"];
+        let mut left = BTreeMap::from(all.map(|path| (path, ())));
+        assert_eq!(keep_below("a", &mut left), 3);
+        assert!(left.keys().eq(&["a-b/c", "ab", "b"]));
+        assert_eq!(keep_below("", &mut left), 3);
+        assert!(left.is_empty());
     }
 }

@@ -12,6 +12,7 @@ mod meta;
 mod plan;
 mod positions;
 mod postings;
+mod queue;
 mod reader;
 mod reading;
 mod run;

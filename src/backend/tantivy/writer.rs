@@ -1,12 +1,14 @@
 //! The write side: articles into a tantivy index, one commit at a time.
 
 use std::path::Path;
+use std::sync::Arc;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
 
 use super::bearers::{self, BearerTokenizer};
+use super::queue::{Queue, Queued};
 use super::schema::{BEARERS, Fields, TEXT, archive_mark, language_mark, schema};
 use super::stored;
 use super::tokenizer::{TextTokenizer, encode};
@@ -33,9 +35,25 @@ impl From<TantivyError> for BackendError {
                 what: "writing the index".to_owned(),
                 source: std::io::Error::new(e.kind(), e.to_string()),
             },
-            other => Self::Store(other.to_string()),
+            other => {
+                let text = other.to_string();
+                match os_error(&text) {
+                    Some(source) => Self::Io {
+                        what: "writing the index".to_owned(),
+                        source,
+                    },
+                    None => Self::Store(text),
+                }
+            }
         }
     }
+}
+
+/// The system's error that tantivy's threads hand on as a text: `... (os error 28)`.
+fn os_error(text: &str) -> Option<std::io::Error> {
+    let (_, rest) = text.rsplit_once("(os error ")?;
+    let (number, _) = rest.split_once(')')?;
+    number.parse().ok().map(std::io::Error::from_raw_os_error)
 }
 
 /// Makes a new index in an empty folder.
@@ -72,19 +90,25 @@ fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
     let writer = index.writer_with_num_threads(threads, memory)?;
     let (_, fields) = schema();
-    Ok(Box::new(Writer { fields, writer }))
+    Ok(Box::new(Writer {
+        fields,
+        writer,
+        queue: Arc::default(),
+    }))
 }
 
 struct Writer {
     fields: Fields,
-    writer: IndexWriter,
+    writer: IndexWriter<Queued>,
+    queue: Arc<Queue>,
 }
 
 impl Writer {
-    fn document(&self, article: &Article) -> TantivyDocument {
+    fn document(&self, article: &Article) -> Queued {
         let f = &self.fields;
         let mut d = TantivyDocument::default();
-        d.add_text(f.text, encode(article));
+        let text = encode(article);
+        d.add_text(f.text, &text);
         d.add_text(f.id, article.id.as_str());
         if article.path != article.id.as_str() {
             d.add_text(f.id, &article.path);
@@ -110,8 +134,9 @@ impl Writer {
         if !article.entities.is_empty() {
             d.add_text(f.bearers, bearers::encode(article));
         }
-        d.add_bytes(f.article, &stored::encode(article));
-        d
+        let stored = stored::encode(article);
+        d.add_bytes(f.article, &stored);
+        self.queue.enter(d, text.len() + stored.len())
     }
 }
 
@@ -134,6 +159,15 @@ impl WriteBackend for Writer {
         prepared.set_payload(payload);
         prepared.commit()?;
         Ok(())
+    }
+
+    fn failure(&mut self) -> Option<BackendError> {
+        // Preparing joins the threads, and hands on what ended them.
+        self.writer
+            .prepare_commit()
+            .and_then(|prepared| prepared.abort())
+            .err()
+            .map(BackendError::from)
     }
 
     fn close(self: Box<Self>) -> Result<(), BackendError> {
@@ -166,6 +200,17 @@ mod tests {
             body: "Some text.".to_owned(),
             ..Article::default()
         }
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_full_disk_is_told_as_such_from_any_thread() {
+        let text = "'No space left on device (os error 28)'".to_owned();
+        let error = BackendError::from(TantivyError::InternalError(text));
+        let full = std::io::ErrorKind::StorageFull;
+        assert!(matches!(error, BackendError::Io { source, .. } if source.kind() == full));
+        let error = BackendError::from(TantivyError::InternalError("(os error x)".to_owned()));
+        assert!(matches!(error, BackendError::Store(_)));
     }
 
     #[test]

@@ -1,0 +1,107 @@
+//! A store whose damaged bytes cannot end the program.
+//!
+//! Checksums of a whole index cost more than a search, so an opening does not compare them, and a store
+//! may come upon bytes that it never wrote and panic. Here such a panic ends only the call that it befell,
+//! and only then are the checksums compared, to name the file.
+
+use super::seam::Stores;
+use crate::article::{Article, ArticleId, EntityKind};
+use crate::backend::{BackendError, IndexNumbers, SearchBackend};
+use crate::query::{SearchRequest, SearchResponse};
+use std::cell::Cell;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+
+thread_local! {
+    static GUARDED: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether a panic of this thread would be caught and told as an error, so that a panic hook may be quiet.
+pub fn panic_is_caught() -> bool {
+    GUARDED.get()
+}
+
+/// Runs `call`; a panic becomes an error.
+pub(super) fn caught<T>(call: impl FnOnce() -> Result<T, BackendError>) -> Result<T, BackendError> {
+    let outer = GUARDED.replace(true);
+    let result = catch_unwind(AssertUnwindSafe(call));
+    GUARDED.set(outer);
+    result.unwrap_or_else(|panic| {
+        let text = panic.downcast_ref::<String>().map(String::as_str);
+        let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+        Err(BackendError::Store(text.unwrap_or("a panic").to_owned()))
+    })
+}
+
+/// A read side behind the guard.
+pub(crate) struct Guarded(Box<dyn SearchBackend>);
+
+impl Guarded {
+    /// Opens the last commit in `dir`.
+    pub(crate) fn open(stores: &dyn Stores, dir: &Path) -> Result<Self, BackendError> {
+        caught(|| stores.open_reader(dir)).map(Self)
+    }
+
+    fn run<T>(
+        &self,
+        call: impl FnOnce(&dyn SearchBackend) -> Result<T, BackendError>,
+    ) -> Result<T, BackendError> {
+        caught(|| call(&*self.0)).map_err(|error| match error {
+            BackendError::Store(_) => match self.verify() {
+                Err(damaged @ BackendError::Damaged(_)) => damaged,
+                _ => error,
+            },
+            other => other,
+        })
+    }
+}
+
+impl SearchBackend for Guarded {
+    fn search(&self, request: &SearchRequest) -> Result<SearchResponse, BackendError> {
+        self.run(|b| b.search(request))
+    }
+
+    fn article(&self, id: &ArticleId) -> Result<Option<Article>, BackendError> {
+        self.run(|b| b.article(id))
+    }
+
+    fn ids(&self, path: &str) -> Result<Vec<ArticleId>, BackendError> {
+        self.run(|b| b.ids(path))
+    }
+
+    fn names(
+        &self,
+        kind: EntityKind,
+        request: Option<&SearchRequest>,
+        limit: usize,
+    ) -> Result<Vec<(String, u64)>, BackendError> {
+        self.run(|b| b.names(kind, request, limit))
+    }
+
+    fn numbers(&self) -> Result<IndexNumbers, BackendError> {
+        self.run(|b| b.numbers())
+    }
+
+    fn payload(&self) -> &str {
+        self.0.payload()
+    }
+
+    fn verify(&self) -> Result<(), BackendError> {
+        caught(|| self.0.verify())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_panic_is_an_error_and_known_to_be_caught_only_inside() {
+        let caught = caught::<()>(|| {
+            assert!(panic_is_caught());
+            panic!("{} bytes", 7)
+        });
+        assert!(matches!(caught, Err(BackendError::Store(text)) if text == "7 bytes"));
+        assert!(!panic_is_caught());
+    }
+}
