@@ -223,7 +223,7 @@ impl Document {
         let next_gap = reach(1).map_or(10, |j| self.tokens[j].gap as u32);
         let mut add = |kind: u32, a: u32, b: u32| {
             let h = mix(mix(mix(0x9e37, kind), a), b);
-            out.push(h ^ h >> 15);
+            out.push((h ^ h >> 15) & 0x7fff_ffff);
         };
         let (w, s, g) = (t.word, shape(0), list(0));
         add(0, line, gap);

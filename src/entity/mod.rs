@@ -11,5 +11,5 @@ mod tokens;
 pub mod train;
 
 pub use model::ModelError;
-pub use tagger::Annotator;
+pub use tagger::{Annotator, names_by};
 pub mod names;

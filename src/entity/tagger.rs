@@ -2,6 +2,7 @@
 
 use super::crf::{self, LABELS};
 use super::features::Document;
+use super::model::ModelError;
 use super::tokens::Token;
 use super::{linker, model};
 use crate::article::{Article, EntityKind, TextField};
@@ -12,6 +13,23 @@ pub(super) struct Span {
     pub start: usize,
     pub end: usize,
     pub kind: EntityKind,
+}
+
+/// The names that the model file `bytes` finds in `text` (headline, empty line, body): start, end, class, in order.
+/// It is for those who train models; [`Annotator`] uses the embedded one.
+///
+/// # Errors
+///
+/// [`ModelError`] when `bytes` is no model file.
+pub fn names_by(bytes: &[u8], texts: &[&str]) -> Result<Vec<Vec<(usize, usize, EntityKind)>>, ModelError> {
+    let model = model::Model::parse(bytes)?;
+    let mut annotator = Annotator::new();
+    let mut out = Vec::new();
+    for text in texts {
+        annotator.tag(text, &model);
+        out.push(annotator.spans.iter().map(|s| (s.start, s.end, s.kind)).collect());
+    }
+    Ok(out)
 }
 
 /// Finds the names of articles. Construction is cheap; keep one per thread so that its buffers are reused.

@@ -1,20 +1,27 @@
-//! Training: a conditional random field over the same features, by AdaGrad, in a fixed order.
+//! Training: a conditional random field over the same features, by FTRL-proximal, in a fixed order.
 //!
 //! Single-threaded and seeded, so that the same data give the same file.
 
 use super::crf::{LABELS, allowed, may_begin, may_end};
 use super::features::Document;
 use super::gazetteer;
-use super::model::{ROWS, write};
-use super::tokens::{hash_word, split};
+use super::model::write;
+use super::tokens::{hash_word, mix, split};
+use rustc_hash::FxHashMap;
 use crate::article::EntityKind;
 
+/// Set in the hashes of features that tell a corpus of another guideline, and in no other's; they are not written.
+const APART: u32 = 1 << 31;
+
 /// An article with its names marked: byte ranges into the text, whose first line is the headline.
+#[derive(Clone, Debug)]
 pub struct Marked {
     /// Headline, empty line, body.
     pub text: String,
     /// Start, end and class, sorted, not overlapping.
     pub names: Vec<(usize, usize, EntityKind)>,
+    /// Whose guideline the marks follow; 0 is the one to be learned.
+    pub guideline: u8,
 }
 
 /// One name list: its names and the bit that its words get.
@@ -23,11 +30,6 @@ pub struct List {
     pub bit: u8,
     /// The names; every word of each is noted.
     pub names: Vec<String>,
-}
-
-struct Stretch {
-    features: Vec<Vec<u32>>,
-    gold: Vec<usize>,
 }
 
 fn label(kind: EntityKind, first: bool, last: bool) -> usize {
@@ -41,31 +43,69 @@ fn label(kind: EntityKind, first: bool, last: bool) -> usize {
         }
 }
 
-fn stretches(article: &Marked, table: &[u8], out: &mut Vec<Stretch>) {
-    let mut doc = Document::default();
-    doc.read(&article.text, table);
-    let mut gold = vec![0; doc.tokens.len()];
-    for &(start, end, kind) in &article.names {
-        let a = doc.tokens.partition_point(|t| t.start < start);
-        let b = doc.tokens.partition_point(|t| t.end <= end);
-        let whole = doc.stretches.iter().any(|&(x, y)| x <= a && b <= y);
-        if a < b && whole {
-            for (i, g) in gold[a..b].iter_mut().enumerate() {
-                *g = label(kind, i == 0, a + i + 1 == b);
+/// All stretches of the training articles: features of word `i` are `features[words[i]..words[i + 1]]`.
+#[derive(Default)]
+struct Examples {
+    /// First and last word of each stretch.
+    stretches: Vec<(usize, usize)>,
+    words: Vec<usize>,
+    gold: Vec<u8>,
+    features: Vec<u32>,
+}
+
+impl Examples {
+    fn add(&mut self, article: &Marked, table: &[u8], doc: &mut Document, row: &mut Vec<u32>) {
+        doc.read(&article.text, table);
+        let mut gold = vec![0; doc.tokens.len()];
+        for &(start, end, kind) in &article.names {
+            let a = doc.tokens.partition_point(|t| t.start < start);
+            let b = doc.tokens.partition_point(|t| t.end <= end);
+            let whole = doc.stretches.iter().any(|&(x, y)| x <= a && b <= y);
+            if a < b && whole {
+                for (i, g) in gold[a..b].iter_mut().enumerate() {
+                    *g = label(kind, i == 0, a + i + 1 == b) as u8;
+                }
             }
         }
-    }
-    for &(a, b) in &doc.stretches {
-        let mut features = Vec::new();
-        for i in a..b {
-            let mut f = Vec::new();
-            doc.describe(&article.text, i, &mut f);
-            features.push(f);
+        for &(a, b) in &doc.stretches {
+            let first = self.gold.len();
+            for i in a..b {
+                doc.describe(&article.text, i, row);
+                self.words.push(self.features.len());
+                self.features.extend_from_slice(row);
+                if article.guideline > 0 {
+                    let tag = 0x7ead + u32::from(article.guideline);
+                    for &k in &row[..4] {
+                        self.features.push(mix(k, tag) | APART);
+                    }
+                }
+            }
+            self.gold.extend_from_slice(&gold[a..b]);
+            self.stretches.push((first, self.gold.len()));
         }
-        out.push(Stretch {
-            features,
-            gold: gold[a..b].to_vec(),
-        });
+    }
+
+    /// Numbers the features that at least `least` words have, drops the others, and returns the features by number.
+    fn number(&mut self, least: u32) -> Vec<u32> {
+        let mut seen: FxHashMap<u32, u32> = FxHashMap::default();
+        for f in &self.features {
+            *seen.entry(*f).or_default() += 1;
+        }
+        let mut by_number: Vec<u32> = seen.iter().filter(|(_, n)| **n >= least).map(|(f, _)| *f).collect();
+        by_number.sort_unstable();
+        for (i, f) in by_number.iter().enumerate() {
+            seen.insert(*f, i as u32);
+        }
+        let number = |f: &u32| by_number.binary_search(f).is_ok().then(|| seen[f]);
+        let mut kept = Vec::new();
+        for i in 0..self.words.len() {
+            let end = self.words.get(i + 1).copied().unwrap_or(self.features.len());
+            let from = std::mem::replace(&mut self.words[i], kept.len());
+            kept.extend(self.features[from..end].iter().filter_map(number));
+        }
+        self.words.push(kept.len());
+        self.features = kept;
+        by_number
     }
 }
 
@@ -116,11 +156,14 @@ fn marginals(scores: &[[f32; LABELS]]) -> Vec<[f32; LABELS]> {
         .collect()
 }
 
+fn knob(name: &str, or: f32) -> f32 {
+    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
+}
+
 /// Trains on `articles` for `rounds` passes and returns the model file.
 pub fn train(articles: &[Marked], lists: &[List], rounds: usize, seed: u64) -> Vec<u8> {
-    const RATE: f32 = 0.15;
-    const DECAY: f32 = 2e-4;
     const W: usize = LABELS - 1;
+    let (alpha, beta, l1, l2) = (knob("A", 0.1), knob("B", 1.0), knob("L1", 0.1), knob("L2", 0.5));
     let mut table = vec![0u8; gazetteer::SIZE];
     for list in lists {
         let mut words = Vec::new();
@@ -131,13 +174,16 @@ pub fn train(articles: &[Marked], lists: &[List], rounds: usize, seed: u64) -> V
             }
         }
     }
-    let mut all = Vec::new();
+    let mut all = Examples::default();
+    let (mut doc, mut row) = (Document::default(), Vec::new());
     for a in articles {
-        stretches(a, &table, &mut all);
+        all.add(a, &table, &mut doc, &mut row);
     }
-    let mut weights = vec![0f32; ROWS * W];
-    let mut sums = vec![1e-3f32; ROWS * W];
-    let mut order: Vec<usize> = (0..all.len()).collect();
+    let by_number = all.number(knob("MIN", 2.0) as u32);
+    let mut weights = vec![0f32; by_number.len() * W];
+    let mut z = weights.clone();
+    let mut squares = weights.clone();
+    let mut order: Vec<usize> = (0..all.stretches.len()).collect();
     let mut random = seed | 1;
     for _ in 0..rounds {
         for i in (1..order.len()).rev() {
@@ -147,35 +193,52 @@ pub fn train(articles: &[Marked], lists: &[List], rounds: usize, seed: u64) -> V
             order.swap(i, (random % (i as u64 + 1)) as usize);
         }
         for &k in &order {
-            let s = &all[k];
-            let scores: Vec<[f32; LABELS]> = s
-                .features
-                .iter()
-                .map(|fs| {
+            let (a, b) = all.stretches[k];
+            let features = |i: usize| &all.features[all.words[i]..all.words[i + 1]];
+            let scores: Vec<[f32; LABELS]> = (a..b)
+                .map(|i| {
                     let mut row = [0f32; LABELS];
-                    for f in fs {
-                        let at = *f as usize % ROWS * W;
-                        for l in 0..W {
-                            row[l + 1] += weights[at + l];
+                    for &f in features(i) {
+                        let at = f as usize * W;
+                        for (r, w) in row[1..].iter_mut().zip(&weights[at..at + W]) {
+                            *r += w;
                         }
                     }
                     row
                 })
                 .collect();
             for (i, p) in marginals(&scores).iter().enumerate() {
-                for f in &s.features[i] {
-                    let at = *f as usize % ROWS * W;
-                    for l in 0..W {
-                        let miss = p[l + 1] - f32::from(u8::from(s.gold[i] == l + 1));
-                        if miss.abs() > 1e-4 {
-                            let g = miss + DECAY * weights[at + l];
-                            sums[at + l] += g * g;
-                            weights[at + l] -= RATE * g / sums[at + l].sqrt();
-                        }
+                let gold = usize::from(all.gold[a + i]);
+                for l in 0..W {
+                    let g = p[l + 1] - f32::from(u8::from(gold == l + 1));
+                    if g.abs() < 1e-4 {
+                        continue;
+                    }
+                    for &f in features(a + i) {
+                        let at = f as usize * W + l;
+                        let n = squares[at] + g * g;
+                        z[at] += g - (n.sqrt() - squares[at].sqrt()) / alpha * weights[at];
+                        squares[at] = n;
+                        let pull = z[at].abs() - l1;
+                        weights[at] = if pull <= 0.0 {
+                            0.0
+                        } else {
+                            -z[at].signum() * pull / ((beta + n.sqrt()) / alpha + l2)
+                        };
                     }
                 }
             }
         }
     }
-    write(&table, &weights)
+    let mut rows: Vec<(u32, [f32; W])> = Vec::new();
+    for (i, f) in by_number.iter().enumerate() {
+        let row: [f32; W] = std::array::from_fn(|l| weights[i * W + l]);
+        if f & APART == 0 && row.iter().any(|w| *w != 0.0) {
+            rows.push((*f, row));
+        }
+    }
+    let size = |row: &[f32; W]| row.iter().map(|w| w * w).sum::<f32>();
+    rows.sort_by(|a, b| size(&b.1).total_cmp(&size(&a.1)).then(a.0.cmp(&b.0)));
+    if std::env::var("V").is_ok() { eprintln!("{} features, {} rows, {} stretches {} words", by_number.len(), rows.len(), all.stretches.len(), all.gold.len()); }
+    write(&table, &rows)
 }
