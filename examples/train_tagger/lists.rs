@@ -1,7 +1,7 @@
 //! Reads the name lists.
 
 use crate::Outcome;
-use newsdex::entity::train::List;
+use newsdex::entity::train::{Knowledge, List};
 use std::path::Path;
 
 fn column(path: &Path, column: usize) -> Outcome<Vec<String>> {
@@ -23,47 +23,38 @@ fn lines(path: &Path) -> Outcome<Vec<String>> {
         .collect())
 }
 
-/// The lists below `names`, each with its bit.
-pub fn read(names: &Path) -> Outcome<Vec<List>> {
+/// What the lists below `names`, our own lists in `own` and the word classes know.
+pub fn read(names: &Path, own: &Path) -> Outcome<Knowledge> {
     let cities = names.join("cities/world-cities.csv");
-    Ok(vec![
-        List {
-            bit: 1,
-            names: lines(&names.join("first-and-surnames/first-names.txt"))?,
-        },
-        List {
-            bit: 2,
-            names: lines(&names.join("first-and-surnames/surnames.txt"))?,
-        },
-        List {
-            bit: 4,
-            names: column(&cities, 0)?,
-        },
-        List {
-            bit: 8,
-            names: column(&cities, 1)?,
-        },
-        List {
-            bit: 16,
-            names: column(&names.join("companies/sp500.csv"), 1)?,
-        },
-        List {
-            bit: 32,
-            names: column(
-                &names.join("popular-by-country/common-forenames-by-country.csv"),
-                11,
-            )?,
-        },
-        List {
-            bit: 64,
-            names: column(
-                &names.join("popular-by-country/common-surnames-by-country.csv"),
-                5,
-            )?,
-        },
-        List {
-            bit: 128,
-            names: column(&cities, 2)?,
-        },
-    ])
+    let popular = |file: &str, at| column(&names.join("popular-by-country").join(file), at);
+    let (mut countries, mut peoples) = (Vec::new(), Vec::new());
+    for row in lines(&own.join("countries.txt"))? {
+        let (country, people) = row.split_once(':').ok_or("a country without a colon")?;
+        countries.push(country.to_string());
+        peoples.extend(people.split(',').map(str::to_string));
+    }
+    peoples.extend(lines(&own.join("groups.txt"))?);
+    countries.extend(lines(&own.join("states.txt"))?);
+    let list = |part, whole, names| List { part, whole, names };
+    let lists = vec![
+        list(16, 4, column(&names.join("companies/sp500.csv"), 1)?),
+        list(0, 8, countries),
+        list(0, 16, peoples),
+        list(0, 32, lines(&own.join("organisations.txt"))?),
+        list(4, 1, column(&cities, 0)?),
+        list(8, 2, column(&cities, 1)?),
+        list(128, 2, column(&cities, 2)?),
+        list(32, 0, popular("common-forenames-by-country.csv", 11)?),
+        list(64, 0, popular("common-surnames-by-country.csv", 5)?),
+        list(1, 0, lines(&names.join("first-and-surnames/first-names.txt"))?),
+        list(2, 0, lines(&names.join("first-and-surnames/surnames.txt"))?),
+    ];
+    let mut classes = Vec::new();
+    if let Ok(path) = std::env::var("CLASSES") {
+        for row in lines(Path::new(&path))? {
+            let (word, class) = row.split_once('\t').ok_or("class")?;
+            classes.push((word.to_string(), class.parse()?));
+        }
+    }
+    Ok(Knowledge { lists, classes })
 }

@@ -5,12 +5,13 @@
 //!     train_tagger score DATA MODEL      the sets that nothing was trained on
 
 mod augment;
+mod classes;
 mod corpora;
 mod evaluate;
 mod lists;
 
 use evaluate::Score;
-use newsdex::entity::train::{List, Marked, train};
+use newsdex::entity::train::{Knowledge, Marked, train};
 use std::error::Error;
 use std::path::Path;
 
@@ -21,15 +22,15 @@ fn knob(name: &str, or: usize) -> usize {
 }
 
 /// A model of `articles`, which are varied, and of WikiGold.
-fn learn(data: &Path, articles: Vec<Marked>, lists: &[List]) -> Outcome<Vec<u8>> {
+fn learn(data: &Path, articles: Vec<Marked>, known: &Knowledge) -> Outcome<Vec<u8>> {
     let mut articles = articles;
     let mut varied = Vec::new();
     for k in 0..knob("REN", 2) {
-        let pools = if k % 2 == 0 { [5, 6] } else { [0, 1] };
+        let pools = if k % 2 == 0 { [7, 8] } else { [9, 10] };
         varied.extend(augment::rename(
             &articles,
-            pools.map(|at| lists[at].names.as_slice()),
-            &lists[2].names,
+            pools.map(|at| known.lists[at].names.as_slice()),
+            &known.lists[4].names,
             6 + k as u64,
         ));
     }
@@ -45,7 +46,7 @@ fn learn(data: &Path, articles: Vec<Marked>, lists: &[List]) -> Outcome<Vec<u8>>
             corpora::columns(&path, [0, 1], 30, 2, &mut articles)?;
         }
     }
-    Ok(train(&articles, lists, knob("ROUNDS", 6), 6))
+    Ok(train(&articles, known, knob("ROUNDS", 6), 6))
 }
 
 fn main() -> Outcome<()> {
@@ -56,9 +57,15 @@ fn main() -> Outcome<()> {
         _ => return Err("usage: train_tagger train|cross|score DATA [MODEL]".into()),
     };
     let ner = data.join("ner");
-    let lists = lists::read(&data.join("names"))?;
+    let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/train_tagger/lists"));
+    let own = if own.exists() { own } else { Path::new("/work/wt/tagger/examples/train_tagger/lists") };
+    let lists = lists::read(&data.join("names"), own)?;
     let gold = corpora::gold(&ner.join("newsgold/train.jsonl"))?;
     let synth = corpora::gold(&ner.join("newssynth/train.jsonl"))?;
+    if what == "classes" {
+        for (w, c) in classes::learn(&data.join("news"), &ner.join("newsgold/dev.jsonl"))? { println!("{w}\t{c}"); }
+        return Ok(());
+    }
     match (what.as_str(), model) {
         ("train", Some(model)) => {
             let all = gold.into_iter().chain(synth).map(|a| a.1).collect();

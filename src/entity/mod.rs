@@ -2,7 +2,7 @@
 
 mod crf;
 mod features;
-mod gazetteer;
+mod lexicon;
 mod linker;
 mod model;
 mod tagger;

@@ -4,7 +4,7 @@
 //! A feature's hash names a bucket of rows and a check; a feature that was not worth a row finds no check and
 //! so adds nothing, where a plain hashed table would add another feature's weights.
 
-use super::{crf::LABELS, gazetteer};
+use super::{crf::LABELS, lexicon};
 use std::sync::OnceLock;
 
 /// Rows of weights, a power of two.
@@ -44,7 +44,7 @@ pub(super) struct Model<'a> {
 impl<'a> Model<'a> {
     /// Checks and maps `bytes`.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        let want = HEAD + gazetteer::SIZE + ROWS * (LABELS + 1);
+        let want = HEAD + lexicon::SIZE + ROWS * (LABELS + 1);
         if bytes.len() < HEAD || &bytes[..8] != MAGIC {
             return Err(ModelError::Version);
         }
@@ -52,7 +52,7 @@ impl<'a> Model<'a> {
             return Err(ModelError::Length(bytes.len(), want));
         }
         let scale = f32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
-        let (lists, rest) = bytes[HEAD..].split_at(gazetteer::SIZE);
+        let (lists, rest) = bytes[HEAD..].split_at(lexicon::SIZE);
         let (checks, weights) = rest.split_at(ROWS * 2);
         Ok(Self {
             scale,

@@ -4,7 +4,7 @@
 
 use super::crf::{LABELS, allowed, may_begin, may_end};
 use super::features::Document;
-use super::gazetteer;
+use super::lexicon::{self, Entry};
 use super::model::write;
 use super::tokens::{hash_word, mix, split};
 use rustc_hash::FxHashMap;
@@ -24,12 +24,58 @@ pub struct Marked {
     pub guideline: u8,
 }
 
-/// One name list: its names and the bit that its words get.
+/// One name list.
 pub struct List {
-    /// A power of two.
-    pub bit: u8,
-    /// The names; every word of each is noted.
+    /// The bit that its words get, or 0.
+    pub part: u8,
+    /// The bit that its names get, or 0.
+    pub whole: u8,
+    /// The names.
     pub names: Vec<String>,
+}
+
+/// What is known of words before training.
+pub struct Knowledge {
+    /// Name lists.
+    pub lists: Vec<List>,
+    /// Words and the class (1–255) of words that are used like them.
+    pub classes: Vec<(String, u8)>,
+}
+
+impl Knowledge {
+    fn table(&self) -> Vec<u8> {
+        let mut table = vec![0u8; lexicon::SIZE];
+        let mut full = 0;
+        let mut note = |key, entry| {
+            full += usize::from(!lexicon::insert(&mut table, key, entry));
+        };
+        for (word, class) in &self.classes {
+            let class = Entry { class: *class, ..Entry::default() };
+            note(hash_word(word), class);
+        }
+        let mut words = Vec::new();
+        for list in &self.lists {
+            let part = Entry { part: list.part, ..Entry::default() };
+            for name in &list.names {
+                split(name, &mut words);
+                let Some(first) = words.first() else { continue };
+                let mut key = first.word;
+                if list.part > 0 {
+                    words.iter().for_each(|w| note(w.word, part));
+                }
+                if list.whole > 0 && words.len() < 5 {
+                    words[1..].iter().for_each(|w| key = lexicon::longer(key, w.word));
+                    let begins = if words.len() > 1 { lexicon::BEGINS } else { 0 };
+                    if begins > 0 {
+                        note(first.word, Entry { whole: begins, ..Entry::default() });
+                    }
+                    note(key, Entry { whole: list.whole, ..Entry::default() });
+                }
+            }
+        }
+        if std::env::var("V").is_ok() { eprintln!("{full} did not fit"); }
+        table
+    }
 }
 
 fn label(kind: EntityKind, first: bool, last: bool) -> usize {
@@ -161,19 +207,10 @@ fn knob(name: &str, or: f32) -> f32 {
 }
 
 /// Trains on `articles` for `rounds` passes and returns the model file.
-pub fn train(articles: &[Marked], lists: &[List], rounds: usize, seed: u64) -> Vec<u8> {
+pub fn train(articles: &[Marked], knowledge: &Knowledge, rounds: usize, seed: u64) -> Vec<u8> {
     const W: usize = LABELS - 1;
     let (alpha, beta, l1, l2) = (knob("A", 0.1), knob("B", 1.0), knob("L1", 0.1), knob("L2", 0.5));
-    let mut table = vec![0u8; gazetteer::SIZE];
-    for list in lists {
-        let mut words = Vec::new();
-        for name in &list.names {
-            split(name, &mut words);
-            for w in &words {
-                gazetteer::insert(&mut table, hash_word(&name[w.start..w.end]), list.bit);
-            }
-        }
-    }
+    let table = knowledge.table();
     let mut all = Examples::default();
     let (mut doc, mut row) = (Document::default(), Vec::new());
     for a in articles {
