@@ -65,7 +65,7 @@ pub fn rename(
         out.push(Marked {
             text,
             names,
-            guideline: a.guideline,
+            origin: a.origin,
         });
     }
     out

@@ -103,13 +103,19 @@ pub fn learn(news: &Path, dev: &Path) -> Outcome<Vec<(String, u8)>> {
     let mut frequent: Vec<(String, u32)> = counts.into_iter().filter(|c| c.1 >= LEAST).collect();
     frequent.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(&b.0)));
     frequent.truncate(WORDS);
-    let number: HashMap<&str, u32> = (0..).zip(&frequent).map(|(i, w)| (w.0.as_str(), i)).collect();
+    let number: HashMap<&str, u32> = (0..)
+        .zip(&frequent)
+        .map(|(i, w)| (w.0.as_str(), i))
+        .collect();
 
     let side = NEIGHBOURS + 1;
     let mut beside: Vec<HashMap<u32, u32>> = vec![HashMap::new(); frequent.len()];
     let mut by = vec![0f32; 2 * side as usize];
     for text in &texts {
-        let ids: Vec<u32> = words(text).iter().map(|w| number.get(w.as_str()).copied().unwrap_or(u32::MAX)).collect();
+        let ids: Vec<u32> = words(text)
+            .iter()
+            .map(|w| number.get(w.as_str()).copied().unwrap_or(u32::MAX))
+            .collect();
         for pair in ids.windows(2) {
             for (word, at) in [
                 (pair[0], pair[1].min(NEIGHBOURS)),
@@ -148,11 +154,20 @@ pub fn learn(news: &Path, dev: &Path) -> Outcome<Vec<(String, u8)>> {
         }
         centres.fill(0.0);
         for (c, v) in class.iter().zip(&vectors) {
-            v.iter().for_each(|&(at, x)| centres[at as usize * CLASSES + c] += x);
+            v.iter()
+                .for_each(|&(at, x)| centres[at as usize * CLASSES + c] += x);
         }
         sums.fill(1e-9);
-        centres.chunks_exact(CLASSES).for_each(|row| sums.iter_mut().zip(row).for_each(|(s, x)| *s += x * x));
-        centres.chunks_exact_mut(CLASSES).for_each(|row| row.iter_mut().zip(&sums).for_each(|(x, s)| *x /= s.sqrt()));
+        centres
+            .chunks_exact(CLASSES)
+            .for_each(|row| sums.iter_mut().zip(row).for_each(|(s, x)| *s += x * x));
+        centres
+            .chunks_exact_mut(CLASSES)
+            .for_each(|row| row.iter_mut().zip(&sums).for_each(|(x, s)| *x /= s.sqrt()));
     }
-    Ok(frequent.into_iter().zip(class).map(|((word, _), c)| (word, c as u8 + 1)).collect())
+    Ok(frequent
+        .into_iter()
+        .zip(class)
+        .map(|((word, _), c)| (word, c as u8 + 1))
+        .collect())
 }

@@ -24,10 +24,7 @@ pub fn gold(path: &Path) -> Outcome<Vec<(String, Marked)>> {
             ));
         }
         let from = row["field"].as_str().or(row["source"].as_str());
-        out.push((
-            from.unwrap_or_default().to_string(),
-            reshape(text, &names),
-        ));
+        out.push((from.unwrap_or_default().to_string(), reshape(text, &names)));
     }
     Ok(out)
 }
@@ -50,23 +47,17 @@ fn reshape(text: &str, names: &[(usize, usize, EntityKind)]) -> Marked {
     Marked {
         names: names.collect(),
         text: out,
-        guideline: 0,
+        origin: 0,
     }
 }
 
 /// Sentences in a CoNLL form with the word and its tag in the two fields `at`, `size` to an article, since such
 /// sets keep no articles.
-pub fn columns(
-    path: &Path,
-    at: [usize; 2],
-    size: usize,
-    guideline: u8,
-    out: &mut Vec<Marked>,
-) -> Outcome<()> {
+pub fn columns(path: &Path, at: [usize; 2], size: usize, out: &mut Vec<Marked>) -> Outcome<()> {
     let fresh = || Marked {
         text: "\n\n".to_string(),
         names: Vec::new(),
-        guideline,
+        origin: 0,
     };
     let mut article = fresh();
     let mut sentences = 0;
@@ -90,8 +81,10 @@ pub fn columns(
         let (Some(word), Some(tag)) = (fields.get(at[0]), fields.get(at[1])) else {
             continue;
         };
-        let close = matches!(*word, "." | "," | ")" | "'s" | ":" | ";" | "?" | "!" | "''" | "n't" | "%")
-            || (*word == "\"" && quoted);
+        let close = matches!(
+            *word,
+            "." | "," | ")" | "'s" | ":" | ";" | "?" | "!" | "''" | "n't" | "%"
+        ) || (*word == "\"" && quoted);
         let glued = article.text.ends_with("( ") || (quoted && article.text.ends_with("\" "));
         if (close && article.text.ends_with(' ')) || glued {
             article.text.pop();

@@ -17,20 +17,13 @@ impl Score {
     pub fn count(&mut self, model: &[u8], articles: &[&Marked]) -> crate::Outcome<()> {
         let texts: Vec<&str> = articles.iter().map(|a| a.text.as_str()).collect();
         for (found, a) in names_by(model, &texts)?.iter().zip(articles) {
-            if std::env::var("ERR").is_ok() {
-                let snip = |n: &(usize, usize, EntityKind), sign: &str| {
-                    let t = &a.text;
-                    let lo = (0..=n.0.saturating_sub(30)).rev().find(|i| t.is_char_boundary(*i)).unwrap_or(0);
-                    let hi = (n.1 + 20..t.len()).find(|i| t.is_char_boundary(*i)).unwrap_or(t.len());
-                    eprintln!("{sign} {:6} [{}]  …{}…", n.2.as_str(), &t[n.0..n.1], t[lo..hi].replace('\n', "|"));
-                };
-                let mut all: Vec<_> = found.iter().filter(|n| !a.names.contains(n)).map(|n| (n, "+")).chain(a.names.iter().filter(|n| !found.contains(n)).map(|n| (n, "-"))).collect();
-                all.sort_by_key(|x| (x.0.0, x.1));
-                for (n, s) in all { snip(n, s); }
-            }
             for (k, class) in EntityKind::ALL.iter().enumerate() {
                 let of = |n: &&(usize, usize, EntityKind)| n.2 == *class;
-                self.0[k][0] += found.iter().filter(of).filter(|n| a.names.contains(n)).count();
+                self.0[k][0] += found
+                    .iter()
+                    .filter(of)
+                    .filter(|n| a.names.contains(n))
+                    .count();
                 self.0[k][1] += a.names.iter().filter(of).count();
                 self.0[k][2] += found.iter().filter(of).count();
             }

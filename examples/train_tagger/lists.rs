@@ -23,8 +23,16 @@ fn lines(path: &Path) -> Outcome<Vec<String>> {
         .collect())
 }
 
+/// The name lists, and those of them that training articles are renamed from: by country, and American ones.
+pub struct Names {
+    pub known: Knowledge,
+    pub forenames: [Vec<String>; 2],
+    pub surnames: [Vec<String>; 2],
+    pub cities: Vec<String>,
+}
+
 /// What the lists below `names`, our own lists in `own` and the word classes know.
-pub fn read(names: &Path, own: &Path) -> Outcome<Knowledge> {
+pub fn read(names: &Path, own: &Path, classes: Vec<(String, u8)>) -> Outcome<Names> {
     let cities = names.join("cities/world-cities.csv");
     let popular = |file: &str, at| column(&names.join("popular-by-country").join(file), at);
     let (mut countries, mut peoples) = (Vec::new(), Vec::new());
@@ -35,26 +43,34 @@ pub fn read(names: &Path, own: &Path) -> Outcome<Knowledge> {
     }
     peoples.extend(lines(&own.join("groups.txt"))?);
     countries.extend(lines(&own.join("states.txt"))?);
+    let city = column(&cities, 0)?;
+    let forenames = [
+        popular("common-forenames-by-country.csv", 11)?,
+        lines(&names.join("first-and-surnames/first-names.txt"))?,
+    ];
+    let surnames = [
+        popular("common-surnames-by-country.csv", 5)?,
+        lines(&names.join("first-and-surnames/surnames.txt"))?,
+    ];
     let list = |part, whole, names| List { part, whole, names };
+    // The table fills up, so the longest lists come last.
     let lists = vec![
         list(16, 4, column(&names.join("companies/sp500.csv"), 1)?),
         list(0, 8, countries),
         list(0, 16, peoples),
         list(0, 32, lines(&own.join("organisations.txt"))?),
-        list(4, 1, column(&cities, 0)?),
+        list(4, 1, city.clone()),
         list(8, 2, column(&cities, 1)?),
         list(128, 2, column(&cities, 2)?),
-        list(32, 0, popular("common-forenames-by-country.csv", 11)?),
-        list(64, 0, popular("common-surnames-by-country.csv", 5)?),
-        list(1, 0, lines(&names.join("first-and-surnames/first-names.txt"))?),
-        list(2, 0, lines(&names.join("first-and-surnames/surnames.txt"))?),
+        list(32, 0, forenames[0].clone()),
+        list(64, 0, surnames[0].clone()),
+        list(1, 0, forenames[1].clone()),
+        list(2, 0, surnames[1].clone()),
     ];
-    let mut classes = Vec::new();
-    if let Ok(path) = std::env::var("CLASSES") {
-        for row in lines(Path::new(&path))? {
-            let (word, class) = row.split_once('\t').ok_or("class")?;
-            classes.push((word.to_string(), class.parse()?));
-        }
-    }
-    Ok(Knowledge { lists, classes })
+    Ok(Names {
+        known: Knowledge { lists, classes },
+        forenames,
+        surnames,
+        cities: city,
+    })
 }

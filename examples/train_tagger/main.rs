@@ -4,6 +4,8 @@
 //!     train_tagger cross DATA            cross-validation on the training articles
 //!     train_tagger score DATA MODEL      the sets that nothing was trained on
 
+#![expect(clippy::print_stdout, reason = "scores are its output")]
+
 mod augment;
 mod classes;
 mod corpora;
@@ -11,42 +13,42 @@ mod evaluate;
 mod lists;
 
 use evaluate::Score;
-use newsdex::entity::train::{Knowledge, Marked, train};
+use lists::Names;
+use newsdex::entity::train::{Marked, train};
 use std::error::Error;
 use std::path::Path;
 
 type Outcome<T> = Result<T, Box<dyn Error>>;
 
-fn knob(name: &str, or: usize) -> usize {
-    std::env::var(name).ok().and_then(|v| v.parse().ok()).unwrap_or(or)
-}
+const ROUNDS: usize = 6;
+const SEED: u64 = 6;
+const FOLDS: usize = 4;
 
 /// A model of `articles`, which are varied, and of WikiGold.
-fn learn(data: &Path, articles: Vec<Marked>, known: &Knowledge) -> Outcome<Vec<u8>> {
-    let mut articles = articles;
+fn learn(data: &Path, mut articles: Vec<Marked>, names: &Names) -> Outcome<Vec<u8>> {
+    articles
+        .iter_mut()
+        .enumerate()
+        .for_each(|(i, a)| a.origin = i);
     let mut varied = Vec::new();
-    for k in 0..knob("REN", 2) {
-        let pools = if k % 2 == 0 { [7, 8] } else { [9, 10] };
+    for k in 0..2 {
+        let people = [names.forenames[k].as_slice(), &names.surnames[k]];
         varied.extend(augment::rename(
             &articles,
-            pools.map(|at| known.lists[at].names.as_slice()),
-            &known.lists[4].names,
-            6 + k as u64,
+            people,
+            &names.cities,
+            SEED + k as u64,
         ));
     }
     augment::shout(&mut articles);
     articles.extend(varied);
-    if knob("WG", 1) > 0 {
-        let path = data.join("ner/wikigold/CONLL-format/data/wikigold.conll.txt");
-        corpora::columns(&path, [0, 1], 30, knob("GL", 0) as u8, &mut articles)?;
+    let from = articles.len();
+    let path = data.join("ner/wikigold/CONLL-format/data/wikigold.conll.txt");
+    corpora::columns(&path, [0, 1], 30, &mut articles)?;
+    for (i, a) in articles.iter_mut().enumerate().skip(from) {
+        a.origin = i;
     }
-    if knob("BTC", 0) > 0 {
-        for part in ["a", "b", "e", "f", "g", "h"] {
-            let path = data.join("ner/btc/CONLL-format/data").join(format!("{part}.conll"));
-            corpora::columns(&path, [0, 1], 30, 2, &mut articles)?;
-        }
-    }
-    Ok(train(&articles, known, knob("ROUNDS", 6), 6))
+    Ok(train(&articles, &names.known, ROUNDS, SEED))
 }
 
 fn main() -> Outcome<()> {
@@ -57,52 +59,65 @@ fn main() -> Outcome<()> {
         _ => return Err("usage: train_tagger train|cross|score DATA [MODEL]".into()),
     };
     let ner = data.join("ner");
-    let own = Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/examples/train_tagger/lists"));
-    let own = if own.exists() { own } else { Path::new("/work/wt/tagger/examples/train_tagger/lists") };
-    let lists = lists::read(&data.join("names"), own)?;
+    let classes = classes::learn(&data.join("news"), &ner.join("newsgold/dev.jsonl"))?;
+    let own = Path::new(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/examples/train_tagger/lists"
+    ));
+    let names = lists::read(&data.join("names"), own, classes)?;
     let gold = corpora::gold(&ner.join("newsgold/train.jsonl"))?;
     let synth = corpora::gold(&ner.join("newssynth/train.jsonl"))?;
-    if what == "classes" {
-        for (w, c) in classes::learn(&data.join("news"), &ner.join("newsgold/dev.jsonl"))? { println!("{w}\t{c}"); }
-        return Ok(());
-    }
     match (what.as_str(), model) {
         ("train", Some(model)) => {
             let all = gold.into_iter().chain(synth).map(|a| a.1).collect();
-            std::fs::write(model, learn(data, all, &lists)?)?;
+            std::fs::write(model, learn(data, all, &names)?)?;
         }
         ("cross", None) => {
-            let folds = knob("FOLDS", 4);
-            let only = knob("ONLY", folds);
             let mut fields: Vec<&str> = synth.iter().map(|a| a.0.as_str()).collect();
             fields.sort_unstable();
             fields.dedup();
-            let (mut news, mut world, mut quiet) = (Score::default(), Score::default(), Score::default());
-            for k in 0..only {
+            let (mut news, mut world, mut loud) =
+                (Score::default(), Score::default(), Score::default());
+            for k in 0..FOLDS {
                 let out = |i: usize, field: &str| match fields.iter().position(|f| *f == field) {
-                    Some(n) => n % folds == k,
-                    None => i % folds == k,
+                    Some(n) => n % FOLDS == k,
+                    None => i % FOLDS == k,
                 };
                 let all = gold.iter().chain(&synth).enumerate();
                 let (held, kept): (Vec<_>, Vec<_>) = all.partition(|(i, a)| out(*i, &a.0));
-                let model = learn(data, kept.iter().map(|(_, a)| a.1.clone()).collect(), &lists)?;
+                let model = learn(
+                    data,
+                    kept.iter().map(|(_, a)| a.1.clone()).collect(),
+                    &names,
+                )?;
                 let fields = &fields;
-                let of = |made: bool| held.iter().filter(move |(_, a)| fields.contains(&a.0.as_str()) == made).map(|(_, a)| &a.1).collect::<Vec<_>>();
+                let of = |made: bool| {
+                    held.iter()
+                        .filter(move |(_, a)| fields.contains(&a.0.as_str()) == made)
+                        .map(|(_, a)| &a.1)
+                        .collect::<Vec<_>>()
+                };
                 news.count(&model, &of(false))?;
                 world.count(&model, &of(true))?;
-                let loud: Vec<Marked> = of(true).iter().map(|a| augment::louder(a)).collect();
-                quiet.count(&model, &loud.iter().collect::<Vec<_>>())?;
+                let louder: Vec<Marked> = of(true).iter().map(|a| augment::louder(a)).collect();
+                loud.count(&model, &louder.iter().collect::<Vec<_>>())?;
             }
-            println!("newsgold   {news}\nnewssynth  {world}\nloud       {quiet}");
+            println!("newsgold   {news}\nnewssynth  {world}\nloud       {loud}");
         }
         ("score", Some(model)) => {
             let model = std::fs::read(model)?;
             let mut sets = Vec::new();
             let dev = corpora::gold(&ner.join("newsgold/dev.jsonl"))?;
-            sets.push(("newsgold dev", dev.into_iter().map(|a| a.1).collect::<Vec<_>>()));
-            for (name, path) in [("pud", "uner_en_pud/en_pud-ud-test.iob2"), ("ewt dev", "uner_en_ewt/en_ewt-ud-dev.iob2")] {
+            sets.push((
+                "newsgold dev",
+                dev.into_iter().map(|a| a.1).collect::<Vec<_>>(),
+            ));
+            for (name, path) in [
+                ("pud", "uner_en_pud/en_pud-ud-test.iob2"),
+                ("ewt dev", "uner_en_ewt/en_ewt-ud-dev.iob2"),
+            ] {
                 let mut set = Vec::new();
-                corpora::columns(&ner.join(path), [1, 2], 1, 1, &mut set)?;
+                corpora::columns(&ner.join(path), [1, 2], 1, &mut set)?;
                 sets.push((name, set));
             }
             for (name, set) in sets {

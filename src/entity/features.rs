@@ -79,7 +79,15 @@ impl Document {
                 let mut key = self.tokens[at].word;
                 for i in at + 1..self.tokens.len().min(at + 4) {
                     let t = &self.tokens[i];
-                    if !matches!(t.gap, Gap::Space | Gap::Dash | Gap::Dot | Gap::DotSpace | Gap::Line | Gap::Apostrophe) {
+                    if !matches!(
+                        t.gap,
+                        Gap::Space
+                            | Gap::Dash
+                            | Gap::Dot
+                            | Gap::DotSpace
+                            | Gap::Line
+                            | Gap::Apostrophe
+                    ) {
                         break;
                     }
                     key = lexicon::longer(key, t.word);
@@ -294,7 +302,11 @@ impl Document {
         add(50, p, s);
         add(51, p, whole(0));
         add(52, whole(0), s | line << 8);
-        add(53, whole(0) | whole(-1) << 8 | whole(1) << 16, gap | next_gap << 8);
+        add(
+            53,
+            whole(0) | whole(-1) << 8 | whole(1) << 16,
+            gap | next_gap << 8,
+        );
         let (c, before, after) = (class(0), class(-1), class(1));
         add(60, c, s);
         add(61, before, gap);
@@ -311,7 +323,11 @@ impl Document {
         if first < last {
             let ends = u32::from(self.known[last].class);
             add(71, ends, (last - i).min(3) as u32);
-            add(72, u32::from(self.known[first].class), (i - first).min(3) as u32);
+            add(
+                72,
+                u32::from(self.known[first].class),
+                (i - first).min(3) as u32,
+            );
         }
         if first < last {
             let from_end = (last - i).min(3) as u32;

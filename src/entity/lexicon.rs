@@ -49,16 +49,17 @@ pub(super) fn look_up(table: &[u8], key: u32) -> Entry {
     })
 }
 
-/// Adds what `entry` knows to what `table` knows of `key`; false when the bucket is full.
-pub(super) fn insert(table: &mut [u8], key: u32, entry: Entry) -> bool {
+/// Adds what `entry` knows to what `table` knows of `key`; what finds its bucket full is left out.
+pub(super) fn insert(table: &mut [u8], key: u32, entry: Entry) {
     let (first, check) = place(key);
     let bucket = &mut table[first * WIDTH..(first + BUCKET) * WIDTH];
-    let slot = bucket.chunks_exact_mut(WIDTH).find(|e| e[0] == check || e[0] == 0);
-    slot.map(|e| {
+    let slot = bucket
+        .chunks_exact_mut(WIDTH)
+        .find(|e| e[0] == check || e[0] == 0);
+    if let Some(e) = slot {
         e[0] = check;
         e[1] |= entry.part;
         e[2] |= entry.whole;
         e[3] = e[3].max(entry.class);
-    })
-    .is_some()
+    }
 }

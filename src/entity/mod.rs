@@ -5,6 +5,7 @@ mod features;
 mod lexicon;
 mod linker;
 mod model;
+mod second;
 mod tagger;
 pub mod titles;
 mod tokens;

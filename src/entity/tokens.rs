@@ -69,7 +69,11 @@ pub(super) fn hash_word(word: &str) -> u32 {
 fn gap_of(gap: &str, line: Option<usize>) -> Gap {
     // Where a line was wrapped by hand it is full and has no stop.
     match line {
-        Some(n) if WRAPPED.contains(&n) && gap.trim().is_empty() && gap.matches('\n').count() == 1 => return Gap::Line,
+        Some(n)
+            if WRAPPED.contains(&n) && gap.trim().is_empty() && gap.matches('\n').count() == 1 =>
+        {
+            return Gap::Line;
+        }
         Some(_) => return Gap::Paragraph,
         None => {}
     }
@@ -126,7 +130,9 @@ pub(super) fn split(text: &str, out: &mut Vec<Token>) {
                 Gap::Paragraph
             } else {
                 let gap = &text[last..s];
-                let broken = gap.find('\n').map(|at| last + at - std::mem::replace(&mut line, s));
+                let broken = gap
+                    .find('\n')
+                    .map(|at| last + at - std::mem::replace(&mut line, s));
                 gap_of(gap, broken)
             };
             let word = &text[s..i];
