@@ -4,10 +4,12 @@ use newsdex::article::EntityKind;
 use newsdex::entity::train::Marked;
 use std::collections::{HashMap, HashSet};
 
-/// The same articles with headlines in capitals, for every third one: headlines of many papers are.
+/// The same articles with their headlines in capitals, and every third with every word of it capitalised.
 pub fn shout(articles: &mut Vec<Marked>) {
-    let louder: Vec<Marked> = articles.iter().step_by(3).map(louder).collect();
-    articles.extend(louder);
+    let capitals = articles.iter().map(louder);
+    let titles = articles.iter().skip(1).step_by(3).map(titled);
+    let more: Vec<Marked> = capitals.chain(titles).collect();
+    articles.extend(more);
 }
 
 /// The article with its headline in capitals.
@@ -16,6 +18,20 @@ pub fn louder(article: &Marked) -> Marked {
     let end = louder.text.find('\n').unwrap_or(louder.text.len());
     louder.text[..end].make_ascii_uppercase();
     louder
+}
+
+fn titled(article: &Marked) -> Marked {
+    let mut titled = article.clone();
+    let end = titled.text.find('\n').unwrap_or(titled.text.len());
+    for at in 0..end {
+        if titled.text.is_char_boundary(at)
+            && titled.text.is_char_boundary(at + 1)
+            && (at == 0 || titled.text[..at].ends_with(' '))
+        {
+            titled.text[at..=at].make_ascii_uppercase();
+        }
+    }
+    titled
 }
 
 /// The same articles with their people, and single-word places, renamed from the lists, one bearer one name.
@@ -66,6 +82,7 @@ pub fn rename(
             text,
             names,
             origin: a.origin,
+            renamed: true,
         });
     }
     out

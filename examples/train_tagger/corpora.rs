@@ -48,6 +48,7 @@ fn reshape(text: &str, names: &[(usize, usize, EntityKind)]) -> Marked {
         names: names.collect(),
         text: out,
         origin: 0,
+        renamed: false,
     }
 }
 
@@ -58,6 +59,7 @@ pub fn columns(path: &Path, at: [usize; 2], size: usize, out: &mut Vec<Marked>) 
         text: "\n\n".to_string(),
         names: Vec::new(),
         origin: 0,
+        renamed: false,
     };
     let mut article = fresh();
     let mut sentences = 0;

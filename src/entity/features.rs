@@ -234,6 +234,11 @@ impl Document {
         }
     }
 
+    /// Whether the line of word `i` is set in capitals or with capitals.
+    pub fn line_of(&self, i: usize) -> u32 {
+        u32::from(self.line[i])
+    }
+
     fn use_of(&self, i: usize) -> u32 {
         let Some(u) = self.usage.get(&self.tokens[i].word) else {
             return 0;

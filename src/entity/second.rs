@@ -121,13 +121,16 @@ impl FirstLook {
         if others == [0; 5] {
             return;
         }
+        let line = doc.line_of(i);
         add(3, own | most << 8 | lead << 12, 0);
+        add(9, own | most << 8 | line << 12, 1);
         add(6, own | flags(others) << 8, u32::from(others[0].min(2)));
         let mut rest = votes.scores;
         rest.iter_mut().zip(margin).for_each(|(s, m)| *s -= m);
         let (first, sure) = leading(margin);
         let (theirs, certain) = leading(rest);
         add(7, theirs | certain << 4, own);
+        add(10, theirs | certain << 4 | line << 8, own);
         add(8, theirs | certain << 4 | first << 8 | sure << 12, 0);
     }
 }

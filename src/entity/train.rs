@@ -10,7 +10,6 @@ use super::second::FirstLook;
 use super::tokens::{hash_word, split};
 use crate::article::EntityKind;
 use rustc_hash::FxHashMap;
-use std::collections::HashSet;
 
 /// FTRL-proximal's step size and its two penalties (McMahan and others, 2013).
 const ALPHA: f32 = 0.1;
@@ -36,6 +35,8 @@ pub struct Marked {
     pub names: Marks,
     /// The same number for all variants of one article.
     pub origin: usize,
+    /// Its names are not the ones it was written with.
+    pub renamed: bool,
 }
 
 /// One name list.
@@ -330,10 +331,8 @@ fn second_look(
         rounds: 3,
         ..*fit
     };
-    // Varied articles hold oddities that the second look would learn to mend.
-    let mut seen = HashSet::new();
-    let original: Vec<bool> = articles.iter().map(|a| seen.insert(a.origin)).collect();
-    let keep = |s: usize| original[all.article[s]];
+    // Renamed articles hold oddities that the second look would learn to mend.
+    let keep = |s: usize| !articles[all.article[s]].renamed;
     let weights = fit.run(&again, &first, keep);
     ranked(&second, &weights)
 }
