@@ -63,3 +63,58 @@ pub(super) fn insert(table: &mut [u8], key: u32, entry: Entry) {
         e[3] = e[3].max(entry.class);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_inserted_is_found_and_added_to() {
+        let mut table = vec![0; SIZE];
+        let city = Entry {
+            part: 4,
+            whole: 1,
+            class: 0,
+        };
+        let like = Entry {
+            part: 0,
+            whole: 0,
+            class: 9,
+        };
+        insert(&mut table, 77, city);
+        insert(&mut table, 77, like);
+        let both = Entry {
+            part: 4,
+            whole: 1,
+            class: 9,
+        };
+        assert_eq!(look_up(&table, 77), both);
+        assert_eq!(look_up(&table, 78), Entry::default());
+    }
+
+    #[test]
+    fn a_full_bucket_changes_nothing() {
+        let mut table = vec![0; SIZE];
+        let same: Vec<u32> = (0..u32::MAX)
+            .filter(|k| place(*k).0 == place(5).0)
+            .take(40)
+            .collect();
+        for key in &same {
+            insert(
+                &mut table,
+                *key,
+                Entry {
+                    part: 1,
+                    whole: 0,
+                    class: 0,
+                },
+            );
+        }
+        let full = table.clone();
+        let other = (0..u32::MAX)
+            .find(|k| place(*k).0 != place(5).0)
+            .unwrap_or(0);
+        assert_eq!(look_up(&full, other), Entry::default());
+        assert_eq!(table.iter().filter(|b| **b != 0).count(), 2 * BUCKET);
+    }
+}

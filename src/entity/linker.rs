@@ -253,3 +253,37 @@ fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Ve
     }
     (entities, owner)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds_name(long: &str, short: &str) -> bool {
+        holds(&words_of(long), &words_of(short))
+    }
+
+    #[test]
+    fn a_shorter_form_may_drop_and_shorten_words() {
+        assert!(holds_name("Recep Tayyip Erdoğan", "Erdogan"));
+        assert!(holds_name("Lukas Vahora", "L. Vahora"));
+        assert!(holds_name("S. Hope", "Shai Hope"));
+        assert!(holds_name("George Walker Bush", "George W. Bush"));
+    }
+
+    #[test]
+    fn another_person_is_not_held() {
+        assert!(!holds_name("George H. W. Bush", "George W. Bush"));
+        assert!(!holds_name("Lukas Vahora", "M. Vahora"));
+        assert!(!holds_name("Lukas Vahora", "Lukas V."));
+        assert!(!holds_name("Lukas Vahora", ""));
+    }
+
+    #[test]
+    fn a_company_drops_its_legal_form_but_not_its_name() {
+        assert_eq!(
+            without_form(words_of("Harbour Cranes Co. Ltd")),
+            ["harbour", "cranes"]
+        );
+        assert_eq!(without_form(words_of("Co")), ["co"]);
+    }
+}
