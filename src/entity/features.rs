@@ -1,6 +1,6 @@
 //! What the tagger knows of a word: itself, its neighbours, name lists, and how the whole article treats it.
 
-use super::gazetteer;
+use super::lexicon::{self, Entry};
 use super::titles;
 use super::tokens::{Gap, Shape, Token, hash_word, mix, split};
 use std::collections::HashMap;
@@ -37,7 +37,9 @@ pub(super) struct Document {
     pub tokens: Vec<Token>,
     /// Stretches of tokens that may hold names, in order.
     pub stretches: Vec<(usize, usize)>,
-    lists: Vec<u8>,
+    known: Vec<Entry>,
+    /// For each token of a listed name of several words: its lists, and where in the name it stands.
+    phrase: Vec<(u8, u8)>,
     line: Vec<u8>,
     /// First and last token of the capitalised run around each token.
     run: Vec<(usize, usize)>,
@@ -53,17 +55,57 @@ impl Document {
     /// Reads `text`, whose first line is the headline.
     pub fn read(&mut self, text: &str, table: &[u8]) {
         split(text, &mut self.tokens);
-        self.lists.clear();
-        self.lists.extend(self.tokens.iter().map(|t| {
-            if t.shape == Shape::Lower {
-                0
+        self.known.clear();
+        self.known.extend(self.tokens.iter().map(|t| {
+            if t.shape == Shape::Digits {
+                Entry::default()
             } else {
-                gazetteer::look_up(table, t.word)
+                lexicon::look_up(table, t.word)
             }
         }));
+        self.find_phrases(table);
         self.mark_lines();
         self.note_usage(text);
         self.find_stretches();
+    }
+
+    fn find_phrases(&mut self, table: &[u8]) {
+        self.phrase.clear();
+        self.phrase.resize(self.tokens.len(), (0, 0));
+        let mut at = 0;
+        while at < self.tokens.len() {
+            let mut best = (0, at + 1);
+            if self.known[at].whole & lexicon::BEGINS != 0 && named(&self.tokens[at]) {
+                let mut key = self.tokens[at].word;
+                for i in at + 1..self.tokens.len().min(at + 4) {
+                    let t = &self.tokens[i];
+                    if !matches!(
+                        t.gap,
+                        Gap::Space
+                            | Gap::Dash
+                            | Gap::Dot
+                            | Gap::DotSpace
+                            | Gap::Line
+                            | Gap::Apostrophe
+                    ) {
+                        break;
+                    }
+                    key = lexicon::longer(key, t.word);
+                    let whole = lexicon::look_up(table, key).whole & !lexicon::BEGINS;
+                    if whole != 0 && named(t) {
+                        best = (whole, i + 1);
+                    }
+                }
+            }
+            let (lists, end) = best;
+            if lists != 0 {
+                for i in at..end {
+                    let place = u8::from(i > at) + u8::from(i > at && i + 1 == end);
+                    self.phrase[i] = (lists, 1 + place);
+                }
+            }
+            at = end;
+        }
     }
 
     fn mark_lines(&mut self) {
@@ -148,7 +190,7 @@ impl Document {
                 .checked_sub(1)
                 .filter(|_| matches!(t.gap, Gap::Space | Gap::DotSpace));
             let titled = before.is_some_and(|b| titles::cue_of(&self.tokens[b]).is_some());
-            let forename = i > at && self.lists[i - 1] & 1 != 0;
+            let forename = i > at && self.known[i - 1].part & 1 != 0;
             let u = self.usage.entry(t.word).or_default();
             u.capital |= i > at || matches!(t.gap, Gap::Space | Gap::Comma);
             u.titled |= titled;
@@ -192,6 +234,11 @@ impl Document {
         }
     }
 
+    /// Whether the line of word `i` is set in capitals or with capitals.
+    pub fn line_of(&self, i: usize) -> u32 {
+        u32::from(self.line[i])
+    }
+
     fn use_of(&self, i: usize) -> u32 {
         let Some(u) = self.usage.get(&self.tokens[i].word) else {
             return 0;
@@ -217,13 +264,15 @@ impl Document {
         };
         let word = |d| reach(d).map_or(1, |j| self.tokens[j].word);
         let shape = |d| reach(d).map_or(9, |j| self.tokens[j].shape as u32);
-        let list = |d| reach(d).map_or(0, |j| u32::from(self.lists[j]));
+        let list = |d| reach(d).map_or(0, |j| u32::from(self.known[j].part));
+        let class = |d| reach(d).map_or(0, |j| u32::from(self.known[j].class));
+        let whole = |d| reach(d).map_or(0, |j| u32::from(self.known[j].whole & !lexicon::BEGINS));
         let usage = |d| reach(d).map_or(0, |j| self.use_of(j));
         let gap = t.gap as u32;
         let next_gap = reach(1).map_or(10, |j| self.tokens[j].gap as u32);
         let mut add = |kind: u32, a: u32, b: u32| {
             let h = mix(mix(mix(0x9e37, kind), a), b);
-            out.push(h ^ h >> 15);
+            out.push((h ^ h >> 15) & 0x7fff_ffff);
         };
         let (w, s, g) = (t.word, shape(0), list(0));
         add(0, line, gap);
@@ -253,7 +302,38 @@ impl Document {
         add(20, word(1), word(2));
         add(21, word(1), g);
         add(22, word(-1), g);
+        let (lists, place) = self.phrase[i];
+        let p = u32::from(lists) | u32::from(place) << 8;
+        add(50, p, s);
+        add(51, p, whole(0));
+        add(52, whole(0), s | line << 8);
+        add(
+            53,
+            whole(0) | whole(-1) << 8 | whole(1) << 16,
+            gap | next_gap << 8,
+        );
+        let (c, before, after) = (class(0), class(-1), class(1));
+        add(60, c, s);
+        add(61, before, gap);
+        add(62, after, next_gap);
+        add(63, c | before << 8, 0);
+        add(64, c | after << 8, 0);
+        add(65, class(-2) | before << 8, 0);
+        add(66, after | class(2) << 8, 0);
+        add(67, before | after << 8, s);
+        add(68, c, g);
+        add(69, before, g | usage(0) << 8);
+        add(70, after, g | usage(0) << 8);
         let (first, last) = self.run[i];
+        if first < last {
+            let ends = u32::from(self.known[last].class);
+            add(71, ends, (last - i).min(3) as u32);
+            add(
+                72,
+                u32::from(self.known[first].class),
+                (i - first).min(3) as u32,
+            );
+        }
         if first < last {
             let from_end = (last - i).min(3) as u32;
             add(40, self.tokens[last].word, from_end);

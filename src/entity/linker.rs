@@ -8,17 +8,68 @@ use super::tagger::Span;
 use super::titles::{self, Cue};
 use crate::article::{Entity, EntityKind};
 use std::collections::HashMap;
+use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
+
+/// Legal forms of companies, lower case.
+const LEGAL_FORMS: &[&str] = &[
+    "inc",
+    "corp",
+    "co",
+    "ltd",
+    "plc",
+    "llc",
+    "llp",
+    "lp",
+    "ag",
+    "sa",
+    "spa",
+    "nv",
+    "bv",
+    "gmbh",
+    "ab",
+    "oyj",
+    "asa",
+    "limited",
+    "corporation",
+    "incorporated",
+    "pty",
+    "bhd",
+    "tbk",
+    "kk",
+];
 
 struct Form {
     words: Vec<String>,
     cue: Cue,
 }
 
+/// Lower-case words without accents, since one article may write "Erdoğan" and "Erdogan".
 fn words_of(name: &str) -> Vec<String> {
     name.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’')
         .filter(|w| !w.is_empty())
-        .map(str::to_lowercase)
+        .map(|w| {
+            if w.is_ascii() {
+                w.to_ascii_lowercase()
+            } else {
+                w.nfd()
+                    .filter(|c| !is_combining_mark(*c))
+                    .flat_map(char::to_lowercase)
+                    .collect()
+            }
+        })
         .collect()
+}
+
+/// A company's name without its legal form, as the article goes on to call it.
+fn without_form(mut words: Vec<String>) -> Vec<String> {
+    while words.len() > 1
+        && words
+            .last()
+            .is_some_and(|w| LEGAL_FORMS.contains(&w.as_str()))
+    {
+        words.pop();
+    }
+    words
 }
 
 fn told(text: &str, start: usize) -> Cue {
@@ -29,10 +80,20 @@ fn told(text: &str, start: usize) -> Cue {
         .unwrap_or(Cue::None)
 }
 
-/// Does `long` hold all words of `short`, in order?
+/// Equal, or one the initial of the other.
+fn agree(a: &str, b: &str) -> bool {
+    let initial = a.chars().nth(1).is_none() || b.chars().nth(1).is_none();
+    a == b || initial && a.chars().next() == b.chars().next()
+}
+
+/// Does `long` hold all words of `short`, in order? Initials stand for names, but the last word must be there in
+/// full, and "George W. Bush" is not held by "George H. W. Bush".
 fn holds(long: &[String], short: &[String]) -> bool {
+    let clash = long.len() > 2 && short.len() > 2 && !agree(&long[1], &short[1]);
     let mut rest = long.iter();
-    !short.is_empty() && short.iter().all(|w| rest.any(|l| l == w))
+    let last = short.len().saturating_sub(1);
+    let mut fits = |(i, w): (usize, &String)| rest.any(|l| l == w || i < last && agree(l, w));
+    !short.is_empty() && !clash && short.iter().enumerate().all(&mut fits)
 }
 
 /// Does the acronym `short` stand for `long`?
@@ -62,7 +123,12 @@ pub(super) fn link(text: &str, spans: &[Span]) -> (Vec<Entity>, Vec<usize>) {
             people.push(i);
             continue;
         }
-        let key = words_of(&text[s.start..s.end]).join(" ");
+        let words = words_of(&text[s.start..s.end]);
+        let key = if s.kind == EntityKind::Org {
+            without_form(words).join(" ")
+        } else {
+            words.join(" ")
+        };
         owner[i] = *same.entry((s.kind, key)).or_insert_with(|| {
             groups += 1;
             groups - 1
@@ -186,4 +252,38 @@ fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Ve
         }
     }
     (entities, owner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn holds_name(long: &str, short: &str) -> bool {
+        holds(&words_of(long), &words_of(short))
+    }
+
+    #[test]
+    fn a_shorter_form_may_drop_and_shorten_words() {
+        assert!(holds_name("Recep Tayyip Erdoğan", "Erdogan"));
+        assert!(holds_name("Lukas Vahora", "L. Vahora"));
+        assert!(holds_name("S. Hope", "Shai Hope"));
+        assert!(holds_name("George Walker Bush", "George W. Bush"));
+    }
+
+    #[test]
+    fn another_person_is_not_held() {
+        assert!(!holds_name("George H. W. Bush", "George W. Bush"));
+        assert!(!holds_name("Lukas Vahora", "M. Vahora"));
+        assert!(!holds_name("Lukas Vahora", "Lukas V."));
+        assert!(!holds_name("Lukas Vahora", ""));
+    }
+
+    #[test]
+    fn a_company_drops_its_legal_form_but_not_its_name() {
+        assert_eq!(
+            without_form(words_of("Harbour Cranes Co. Ltd")),
+            ["harbour", "cranes"]
+        );
+        assert_eq!(without_form(words_of("Co")), ["co"]);
+    }
 }

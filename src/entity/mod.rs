@@ -2,14 +2,15 @@
 
 mod crf;
 mod features;
-mod gazetteer;
+mod lexicon;
 mod linker;
 mod model;
+mod second;
 mod tagger;
 pub mod titles;
 mod tokens;
 pub mod train;
 
 pub use model::ModelError;
-pub use tagger::Annotator;
+pub use tagger::{Annotator, names_by};
 pub mod names;

@@ -1,20 +1,31 @@
-//! The trained model's file: `NDXTAG01`, the scale (f32, little endian), the name-list table, then
-//! one row of 16 signed bytes per hashed feature: the weights of the labels but "outside", which scores 0.
+//! The trained model's file: `NDXTAG02`, the scale (f32, little endian), the name-list table, the check bytes of
+//! the rows, then the rows: 16 signed bytes, the weights of the labels but "outside", which scores 0.
+//!
+//! A feature's hash names a bucket of rows and a check; a feature that was not worth a row finds no check and
+//! so adds nothing, where a plain hashed table would add another feature's weights.
 
-use super::{crf::LABELS, gazetteer};
+use super::{crf::LABELS, lexicon};
 use std::sync::OnceLock;
 
-/// Rows of weights, a power of two.
-pub(super) const ROWS: usize = 1 << 17;
-const MAGIC: &[u8; 8] = b"NDXTAG01";
+/// Rows of weights, a multiple of [`BUCKET`]; with them the file stays under 4 MB.
+const ROWS: usize = 19_456 * BUCKET;
+/// Rows in a bucket.
+const BUCKET: usize = 8;
+const MAGIC: &[u8; 8] = b"NDXTAG02";
 const HEAD: usize = 12;
+
+/// First row of the bucket of feature `f`, and its check, which is never 0.
+fn place(f: u32) -> (usize, u16) {
+    let bucket = f as usize % (ROWS / BUCKET);
+    ((bucket * BUCKET), (f >> 14 | 1) as u16)
+}
 
 /// Why a model file cannot be used.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelError {
     /// It does not begin with the format's name and version.
-    #[error("not a tagger model of version 01")]
+    #[error("not a tagger model of version 02")]
     Version,
     /// It is longer or shorter than the format says.
     #[error("tagger model of {0} bytes, expected {1}")]
@@ -26,13 +37,14 @@ pub enum ModelError {
 pub(super) struct Model<'a> {
     pub scale: f32,
     pub lists: &'a [u8],
+    checks: &'a [u8],
     weights: &'a [u8],
 }
 
 impl<'a> Model<'a> {
     /// Checks and maps `bytes`.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ModelError> {
-        let want = HEAD + gazetteer::SIZE + ROWS * (LABELS - 1);
+        let want = HEAD + lexicon::SIZE + ROWS * (LABELS + 1);
         if bytes.len() < HEAD || &bytes[..8] != MAGIC {
             return Err(ModelError::Version);
         }
@@ -40,10 +52,12 @@ impl<'a> Model<'a> {
             return Err(ModelError::Length(bytes.len(), want));
         }
         let scale = f32::from_le_bytes([bytes[8], bytes[9], bytes[10], bytes[11]]);
-        let (lists, weights) = bytes[HEAD..].split_at(gazetteer::SIZE);
+        let (lists, rest) = bytes[HEAD..].split_at(lexicon::SIZE);
+        let (checks, weights) = rest.split_at(ROWS * 2);
         Ok(Self {
             scale,
             lists,
+            checks,
             weights,
         })
     }
@@ -52,7 +66,15 @@ impl<'a> Model<'a> {
     pub fn score(&self, features: &[u32]) -> [f32; LABELS] {
         let mut sum = [0i32; LABELS - 1];
         for &f in features {
-            let at = (f as usize % ROWS) * (LABELS - 1);
+            let (first, check) = place(f);
+            let checks = &self.checks[first * 2..(first + BUCKET) * 2];
+            let Some(k) = checks
+                .chunks_exact(2)
+                .position(|c| c == check.to_le_bytes())
+            else {
+                continue;
+            };
+            let at = (first + k) * (LABELS - 1);
             for (s, &w) in sum.iter_mut().zip(&self.weights[at..at + LABELS - 1]) {
                 *s += i32::from(w as i8);
             }
@@ -65,14 +87,32 @@ impl<'a> Model<'a> {
     }
 }
 
-/// Writes a model file.
-pub(super) fn write(lists: &[u8], weights: &[f32]) -> Vec<u8> {
-    let top = weights.iter().fold(1e-6f32, |m, w| m.max(w.abs()));
-    let scale = top / 127.0;
+/// Writes a model file with the rows of `weights` (feature, weights), the best first; a row whose bucket is full
+/// of better ones is left out.
+pub(super) fn write(lists: &[u8], weights: &[(u32, [f32; LABELS - 1])]) -> Vec<u8> {
+    let mut checks = vec![0u16; ROWS];
+    let mut rows = vec![0i8; ROWS * (LABELS - 1)];
+    let all = weights.iter().flat_map(|(_, row)| row);
+    let scale = all.fold(1e-6f32, |m, w| m.max(w.abs())) / 127.0;
+    for (f, row) in weights {
+        let (first, check) = place(*f);
+        let bucket = &mut checks[first..first + BUCKET];
+        if bucket.contains(&check) {
+            continue;
+        }
+        let Some(k) = bucket.iter().position(|&c| c == 0) else {
+            continue;
+        };
+        bucket[k] = check;
+        for (l, w) in row.iter().enumerate() {
+            rows[(first + k) * (LABELS - 1) + l] = (w / scale).round() as i8;
+        }
+    }
     let mut out = MAGIC.to_vec();
     out.extend(scale.to_le_bytes());
     out.extend(lists);
-    out.extend(weights.iter().map(|w| ((w / scale).round() as i8) as u8));
+    out.extend(checks.iter().flat_map(|c| c.to_le_bytes()));
+    out.extend(rows.iter().map(|&w| w as u8));
     out
 }
 
@@ -94,18 +134,18 @@ mod tests {
         assert!(embedded().is_some());
         assert_eq!(
             format!("{:016x}", xxhash_rust::xxh3::xxh3_64(bytes)),
-            "7eb04f4612a12e55"
+            "f5e8b4fe3dd52890"
         );
     }
 
     #[test]
     fn other_versions_and_lengths_are_refused() {
         assert!(matches!(
-            Model::parse(b"NDXTAG02????"),
+            Model::parse(b"NDXTAG03????"),
             Err(ModelError::Version)
         ));
         assert!(matches!(
-            Model::parse(b"NDXTAG01????"),
+            Model::parse(b"NDXTAG02????"),
             Err(ModelError::Length(12, _))
         ));
     }

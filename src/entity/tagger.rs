@@ -2,7 +2,10 @@
 
 use super::crf::{self, LABELS};
 use super::features::Document;
+use super::model::ModelError;
+use super::second::FirstLook;
 use super::tokens::Token;
+use super::train::Marks;
 use super::{linker, model};
 use crate::article::{Article, EntityKind, TextField};
 
@@ -14,11 +17,35 @@ pub(super) struct Span {
     pub kind: EntityKind,
 }
 
+/// The names that the model file `bytes` finds in each of `texts` (headline, empty line, body), in order.
+/// It is for those who train models; [`Annotator`] uses the embedded one.
+///
+/// # Errors
+///
+/// [`ModelError`] when `bytes` is no model file.
+pub fn names_by(bytes: &[u8], texts: &[&str]) -> Result<Vec<Marks>, ModelError> {
+    let model = model::Model::parse(bytes)?;
+    let mut annotator = Annotator::new();
+    let mut out = Vec::new();
+    for text in texts {
+        annotator.tag(text, &model);
+        out.push(
+            annotator
+                .spans
+                .iter()
+                .map(|s| (s.start, s.end, s.kind))
+                .collect(),
+        );
+    }
+    Ok(out)
+}
+
 /// Finds the names of articles. Construction is cheap; keep one per thread so that its buffers are reused.
 #[derive(Default)]
 pub struct Annotator {
     text: String,
     document: Document,
+    first: FirstLook,
     features: Vec<u32>,
     scores: Vec<[f32; LABELS]>,
     back: Vec<[u8; LABELS]>,
@@ -73,20 +100,30 @@ impl Annotator {
     fn tag(&mut self, text: &str, model: &model::Model<'_>) {
         self.spans.clear();
         self.document.read(text, model.lists);
-        for k in 0..self.document.stretches.len() {
-            let (at, end) = self.document.stretches[k];
-            self.scores.clear();
+        self.scores.clear();
+        self.first.clear(self.document.tokens.len());
+        for &(at, end) in &self.document.stretches {
+            let from = self.scores.len();
             for i in at..end {
                 self.document.describe(text, i, &mut self.features);
                 self.scores.push(model.score(&self.features));
             }
-            crf::viterbi(&self.scores, &mut self.back, &mut self.path);
-            collect(
-                text,
-                &self.document.tokens[at..end],
-                &self.path,
-                &mut self.spans,
-            );
+            let scores = &self.scores[from..];
+            crf::viterbi(scores, &mut self.back, &mut self.path);
+            self.first.note(&self.document, at, &self.path, scores);
+        }
+        let mut from = 0;
+        for &(at, end) in &self.document.stretches {
+            let scores = &mut self.scores[from..from + end - at];
+            from += end - at;
+            for (i, row) in (at..end).zip(scores.iter_mut()) {
+                self.first.describe(&self.document, i, &mut self.features);
+                let more = model.score(&self.features);
+                row.iter_mut().zip(more).for_each(|(r, m)| *r += m);
+            }
+            crf::viterbi(scores, &mut self.back, &mut self.path);
+            let tokens = &self.document.tokens[at..end];
+            collect(text, tokens, &self.path, &mut self.spans);
         }
     }
 }
@@ -111,11 +148,19 @@ fn collect(text: &str, tokens: &[Token], path: &[u8], spans: &mut Vec<Span>) {
     }
 }
 
+/// Words whose full stop belongs to the name that they end.
+const SHORT: &[&str] = &[
+    "Jr", "Sr", "Inc", "Co", "Corp", "Ltd", "Bros", "St", "Ave", "Rd", "Blvd", "Ala", "Ariz",
+    "Ark", "Calif", "Colo", "Conn", "Del", "Fla", "Ill", "Ind", "Kan", "Ky", "La", "Mass", "Md",
+    "Mich", "Minn", "Miss", "Mo", "Mont", "Neb", "Nev", "Okla", "Ore", "Pa", "Tenn", "Tex", "Va",
+    "Vt", "Wash", "Wis", "Wyo",
+];
+
 /// A full stop belongs to "U.S.", "Jr." and "Inc.".
 fn with_dot(text: &str, tokens: &[Token]) -> usize {
     let Some(last) = tokens.last() else { return 0 };
     let word = &text[last.start..last.end];
     let dotted = word.chars().count() == 1 && text[..last.start].ends_with('.');
-    let short = matches!(word, "Jr" | "Sr" | "Inc" | "Co" | "Corp" | "Ltd" | "Bros");
+    let short = SHORT.contains(&word);
     last.end + usize::from((dotted || short) && text[last.end..].starts_with('.'))
 }

@@ -39,6 +39,9 @@ pub(super) enum Shape {
     DigitsLetters,
 }
 
+/// Lengths in bytes of a line that may have been wrapped by hand.
+const WRAPPED: std::ops::Range<usize> = 56..100;
+
 /// FNV-1a's step: mixes `b` into `a`.
 pub(super) fn mix(a: u32, b: u32) -> u32 {
     (a ^ b)
@@ -62,10 +65,17 @@ pub(super) fn hash_word(word: &str) -> u32 {
     h
 }
 
-fn gap_of(gap: &str) -> Gap {
-    let lines = gap.bytes().filter(|&b| b == b'\n').count();
-    if lines > 1 {
-        return Gap::Paragraph;
+/// `line` is the length of the line that `gap` ends, if it ends one.
+fn gap_of(gap: &str, line: Option<usize>) -> Gap {
+    // Where a line was wrapped by hand it is full and has no stop.
+    match line {
+        Some(n)
+            if WRAPPED.contains(&n) && gap.trim().is_empty() && gap.matches('\n').count() == 1 =>
+        {
+            return Gap::Line;
+        }
+        Some(_) => return Gap::Paragraph,
+        None => {}
     }
     if gap.contains(['.', '!', '?']) {
         return if gap == "." { Gap::Dot } else { Gap::DotSpace };
@@ -78,7 +88,6 @@ fn gap_of(gap: &str) -> Gap {
         "-" | "‑" => Gap::Dash,
         "'" | "’" => Gap::Apostrophe,
         _ if gap.contains(',') => Gap::Comma,
-        _ if lines == 1 && gap.trim().is_empty() => Gap::Line,
         _ => Gap::Other,
     }
 }
@@ -112,7 +121,7 @@ fn shape_of(word: &str) -> Shape {
 pub(super) fn split(text: &str, out: &mut Vec<Token>) {
     out.clear();
     let mut start = None;
-    let mut last = 0;
+    let (mut last, mut line) = (0, 0);
     for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
         if c.is_alphanumeric() {
             start.get_or_insert(i);
@@ -120,7 +129,11 @@ pub(super) fn split(text: &str, out: &mut Vec<Token>) {
             let gap = if out.is_empty() {
                 Gap::Paragraph
             } else {
-                gap_of(&text[last..s])
+                let gap = &text[last..s];
+                let broken = gap
+                    .find('\n')
+                    .map(|at| last + at - std::mem::replace(&mut line, s));
+                gap_of(gap, broken)
             };
             let word = &text[s..i];
             out.push(Token {

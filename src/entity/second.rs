@@ -1,0 +1,136 @@
+//! The second look: what the first one found over the whole article corrects it word by word.
+//!
+//! Its features (how the same word was labelled elsewhere) only add to the first scores, so it costs little.
+
+use super::crf::LABELS;
+use super::features::Document;
+use super::tokens::{Shape, mix};
+use rustc_hash::FxHashMap;
+
+/// How often the article's first look has a word in each class, and where.
+#[derive(Clone, Copy, Default)]
+struct Votes {
+    /// By class, 0 being outside.
+    classes: [u16; 5],
+    /// As last word of a name of several words, by class.
+    last: [u16; 5],
+    /// As another word of such a name.
+    inner: [u16; 5],
+    /// The sum of the first scores of the classes.
+    scores: [f32; 5],
+}
+
+/// The first look's labels over one article.
+#[derive(Default)]
+pub(super) struct FirstLook {
+    labels: Vec<u8>,
+    margins: Vec<[f32; 5]>,
+    votes: FxHashMap<u32, Votes>,
+}
+
+fn class(label: u8) -> usize {
+    label.checked_sub(1).map_or(0, |l| 1 + usize::from(l) / 4)
+}
+
+fn best_of(scores: &[f32; LABELS]) -> [f32; 5] {
+    let mut out = [0.0; 5];
+    for (c, four) in scores[1..].chunks_exact(4).enumerate() {
+        out[c + 1] = four.iter().fold(f32::NEG_INFINITY, |m, s| m.max(*s));
+    }
+    out
+}
+
+fn leading(values: [f32; 5]) -> (u32, u32) {
+    let mut order = [0, 1, 2, 3, 4];
+    order.sort_by(|&a: &usize, &b| values[b].total_cmp(&values[a]));
+    let lead = values[order[0]] - values[order[1]];
+    let step = [0.5, 2.0, 5.0, 12.0].iter().filter(|&&s| lead > s).count();
+    (order[0] as u32, step as u32)
+}
+
+impl FirstLook {
+    /// Forgets the last article; the next has `words` words.
+    pub fn clear(&mut self, words: usize) {
+        self.labels.clear();
+        self.labels.resize(words, 0);
+        self.margins.clear();
+        self.margins.resize(words, [0.0; 5]);
+        self.votes.clear();
+    }
+
+    /// Notes the labels of the stretch that begins at word `at`.
+    pub fn note(&mut self, doc: &Document, at: usize, path: &[u8], scores: &[[f32; LABELS]]) {
+        for (i, &label) in path.iter().enumerate() {
+            let t = &doc.tokens[at + i];
+            self.labels[at + i] = label;
+            if matches!(t.shape, Shape::Lower | Shape::Digits) {
+                continue;
+            }
+            let margin = best_of(&scores[i]);
+            self.margins[at + i] = margin;
+            let votes = self.votes.entry(t.word).or_default();
+            let c = class(label);
+            votes.classes[c] = votes.classes[c].saturating_add(1);
+            match label.checked_sub(1).map(|l| l % 4) {
+                Some(2) => votes.last[c] = votes.last[c].saturating_add(1),
+                Some(0 | 1) => votes.inner[c] = votes.inner[c].saturating_add(1),
+                _ => {}
+            }
+            votes
+                .scores
+                .iter_mut()
+                .zip(margin)
+                .for_each(|(s, m)| *s += m);
+        }
+    }
+
+    /// The hashed features of word `i`, written to `out`.
+    pub fn describe(&self, doc: &Document, i: usize, out: &mut Vec<u32>) {
+        out.clear();
+        let own = u32::from(self.labels[i]);
+        let t = &doc.tokens[i];
+        let mut add = |kind: u32, a: u32, b: u32| {
+            let h = mix(mix(mix(0x5ec0, kind), a), b);
+            out.push((h ^ h >> 15) & 0x7fff_ffff);
+        };
+        let Some(votes) = self
+            .votes
+            .get(&t.word)
+            .filter(|_| !matches!(t.shape, Shape::Lower | Shape::Digits))
+        else {
+            return;
+        };
+        let place = own.checked_sub(1).map(|l| l % 4);
+        let (c, margin) = (class(own as u8), self.margins[i]);
+        let mut others = votes.classes;
+        others[c] = others[c].saturating_sub(1);
+        let (mut last, mut inner) = (votes.last, votes.inner);
+        match place {
+            Some(2) => last[c] = last[c].saturating_sub(1),
+            Some(0 | 1) => inner[c] = inner[c].saturating_sub(1),
+            _ => {}
+        }
+        let flags = |counts: [u16; 5]| (1..5).fold(0, |f, k| f | u32::from(counts[k] > 0) << k);
+        let (most, lead) = leading(others.map(f32::from));
+        if last != [0; 5] {
+            add(4, own | flags(last) << 8, 0);
+        }
+        if inner != [0; 5] {
+            add(5, own | flags(inner) << 8, 0);
+        }
+        if others == [0; 5] {
+            return;
+        }
+        let line = doc.line_of(i);
+        add(3, own | most << 8 | lead << 12, 0);
+        add(9, own | most << 8 | line << 12, 1);
+        add(6, own | flags(others) << 8, u32::from(others[0].min(2)));
+        let mut rest = votes.scores;
+        rest.iter_mut().zip(margin).for_each(|(s, m)| *s -= m);
+        let (first, sure) = leading(margin);
+        let (theirs, certain) = leading(rest);
+        add(7, theirs | certain << 4, own);
+        add(10, theirs | certain << 4 | line << 8, own);
+        add(8, theirs | certain << 4 | first << 8 | sure << 12, 0);
+    }
+}
