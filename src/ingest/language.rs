@@ -53,6 +53,32 @@ const KNOWN: [(Lang, &str); 33] = [
     (Lang::Vie, "vi"),
 ];
 
+/// Some of the commonest words of languages in Latin letters. Tables of figures and lists of names have letter
+/// statistics as well, but no such words.
+const COMMON: [(Lang, &str); 15] = [
+    (Lang::Cat, "de la el els les que amb per una dels"),
+    (Lang::Dan, "og det af til er som den med har ikke"),
+    (
+        Lang::Deu,
+        "der die das und ist nicht mit ein eine dem den auf von",
+    ),
+    (Lang::Fin, "ja on ei se että oli hän kun ovat mutta"),
+    (
+        Lang::Fra,
+        "le la les des et est une dans que qui pour sur du",
+    ),
+    (Lang::Hun, "a az és hogy nem egy is volt meg"),
+    (Lang::Ita, "il la di che del della per non una sono con gli"),
+    (Lang::Nld, "de het een van en dat niet zijn op met voor"),
+    (Lang::Nob, "og det som til er av den med har ikke"),
+    (Lang::Pol, "w i na z nie się do że jest to"),
+    (Lang::Por, "de que do da em um uma não para com os"),
+    (Lang::Ron, "de la și în a cu pe din care este"),
+    (Lang::Spa, "de la que el en los del las por una con"),
+    (Lang::Swe, "och att det som en av är för till med inte"),
+    (Lang::Tur, "ve bir bu için ile da de olarak çok daha"),
+];
+
 /// English names of languages and three-letter codes that fields hold in place of a code.
 const NAMED: [(&str, &str); 20] = [
     ("arabic", "ar"),
@@ -110,8 +136,27 @@ pub(super) fn detected(text: &str) -> Option<&'static str> {
     let found = detector
         .detect(sample)
         .filter(whatlang::Info::is_reliable)?;
+    if let Some((_, common)) = COMMON.iter().find(|(lang, _)| *lang == found.lang())
+        && !speaks(sample, common)
+    {
+        return None;
+    }
     let (_, code) = KNOWN.iter().find(|(lang, _)| *lang == found.lang())?;
     Some(code)
+}
+
+/// Every eighth word or more is one of these.
+fn speaks(sample: &str, common: &str) -> bool {
+    let (mut words, mut met) = (0, 0);
+    for word in sample
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+    {
+        words += 1;
+        let word = word.to_lowercase();
+        met += usize::from(common.split(' ').any(|c| c == word));
+    }
+    met * 8 >= words
 }
 
 /// Every fourth word or more is one of the commonest.

@@ -12,7 +12,7 @@ use tantivy_fst::Automaton;
 
 use super::BackendError;
 use super::tokenizer::name_marks;
-use crate::query::analyze::{Language, Terms, compose, surface_of};
+use crate::query::analyze::{Language, Terms, bare, compose, pointers, surface_of, zone};
 use crate::query::matcher::{LeafTest, WordTest, fuzzy};
 
 /// A term and where its postings are.
@@ -20,22 +20,26 @@ pub(super) type Found = (Vec<u8>, TermInfo);
 
 /// Looks leaves up; remembers stems.
 pub(super) struct Lookup {
-    english_only: bool,
+    /// By language; those without a zone first.
     terms: Vec<Terms>,
+    zones: Vec<String>,
 }
 
 /// English stems that leave the surface two letters before their end: `dying`, `lying`, `tying`.
 const FAR: [&str; 3] = ["die", "lie", "tie"];
+/// How many bytes at the end of a stem may differ from the surface: in English, and elsewhere.
+const LAG: (u8, u8) = (1, 4);
 
 impl Lookup {
     /// For an index with these languages.
     pub(super) fn new(languages: &[Language]) -> Self {
-        let english_only = languages
-            .iter()
-            .all(|l| matches!(l.code(), None | Some("en")));
+        let zones = languages.iter().map(|&l| zone(l));
+        let mut zones: Vec<String> = zones.chain([String::new()]).collect();
+        zones.sort();
+        zones.dedup();
         Self {
-            english_only,
             terms: languages.iter().map(|&l| Terms::new(l)).collect(),
+            zones,
         }
     }
 
@@ -51,15 +55,18 @@ impl Lookup {
                 self.word(word, dictionary, &mut found)?
             }
             LeafTest::Prefix(prefix) => {
-                let scan = Scan::new(Pattern::Prefix(prefix.as_bytes()), self.lag());
                 let keep = |surface: &str| surface.starts_with(prefix.as_str());
-                self.scan(scan, &keep, dictionary, &mut found)?;
+                self.scan(
+                    Pattern::Prefix(prefix.as_bytes()),
+                    &keep,
+                    dictionary,
+                    &mut found,
+                )?;
             }
             LeafTest::Fuzzy(word, edits) => {
                 let dfa = fuzzy::automaton(word, *edits);
                 let keep = |surface: &str| fuzzy::accepts(&dfa, surface);
-                let scan = Scan::new(Pattern::Near(&dfa), self.lag());
-                self.scan(scan, &keep, dictionary, &mut found)?;
+                self.scan(Pattern::Near(&dfa), &keep, dictionary, &mut found)?;
             }
             LeafTest::Entity(kind) => {
                 let low = name_marks(*kind);
@@ -72,11 +79,6 @@ impl Lookup {
         Ok(found)
     }
 
-    /// How many bytes of a stem may differ from the surface.
-    fn lag(&self) -> u8 {
-        if self.english_only { 1 } else { 4 }
-    }
-
     fn word(
         &mut self,
         word: &WordTest,
@@ -87,21 +89,24 @@ impl Lookup {
             range(dictionary, stem, found)?;
         }
         for surface in &word.surfaces {
-            if self.english_only {
-                let mut term = String::new();
-                compose(surface, surface, &mut term);
+            let mut term = String::new();
+            compose(surface, surface, &mut term);
+            get(dictionary, term, found)?;
+            for at in 0..self.terms.len() {
+                let term = self.terms[at].term_of(surface);
                 get(dictionary, term, found)?;
-                for at in 0..self.terms.len() {
-                    let stem = self.terms[at].stem(surface, surface);
-                    if !word.stems.contains(&stem) && stem != *surface {
-                        let mut term = String::new();
-                        compose(&stem, surface, &mut term);
+            }
+            if self.zones.len() > 1 {
+                let start = pointers(surface);
+                let mut known = Vec::new();
+                between(dictionary, &start, &format!("{start}\x7f"), &mut known)?;
+                for (pointer, _) in known {
+                    if let Ok(stem) = std::str::from_utf8(&pointer[start.len()..]) {
+                        let mut term = stem[..stem.len() - bare(stem).len()].to_owned();
+                        compose(bare(stem), surface, &mut term);
                         get(dictionary, term, found)?;
                     }
                 }
-            } else {
-                let scan = Scan::new(Pattern::Whole(surface.as_bytes()), self.lag());
-                self.scan(scan, &|s| s == surface, dictionary, found)?;
             }
         }
         Ok(())
@@ -109,33 +114,49 @@ impl Lookup {
 
     fn scan(
         &self,
-        scan: Scan<'_>,
+        pattern: Pattern<'_>,
         keep: &dyn Fn(&str) -> bool,
         dictionary: &TermDictionary,
         found: &mut Vec<Found>,
     ) -> Result<(), BackendError> {
-        let mut surface = String::new();
-        let mut judge = |term: &[u8], info: &TermInfo, found: &mut Vec<Found>| {
-            if let Ok(text) = std::str::from_utf8(term)
-                && surface_of(text, &mut surface)
-                && keep(&surface)
-            {
-                found.push((term.to_vec(), info.clone()));
-            }
-        };
-        let mut stream = dictionary.search(scan).into_stream().map_err(io)?;
-        while stream.advance() {
-            judge(stream.key(), stream.value(), found);
+        for zone in &self.zones {
+            scan_zone(zone, pattern, keep, dictionary, found)?;
         }
         for stem in FAR {
             let mut far = Vec::new();
             range(dictionary, stem, &mut far)?;
-            for (term, info) in &far {
-                judge(term, info, found);
-            }
+            far.retain(|(term, _)| surface_in(term).is_some_and(|s| keep(&s)));
+            found.append(&mut far);
         }
         Ok(())
     }
+}
+
+fn surface_in(term: &[u8]) -> Option<String> {
+    let mut surface = String::new();
+    surface_of(std::str::from_utf8(term).ok()?, &mut surface).then_some(surface)
+}
+
+/// The terms of a zone whose surface the pattern lets through and `keep` accepts.
+fn scan_zone(
+    zone: &str,
+    pattern: Pattern<'_>,
+    keep: &dyn Fn(&str) -> bool,
+    dictionary: &TermDictionary,
+    found: &mut Vec<Found>,
+) -> Result<(), BackendError> {
+    let scan = Scan {
+        zone: zone.as_bytes(),
+        pattern,
+        lag: if zone.is_empty() { LAG.0 } else { LAG.1 },
+    };
+    let mut stream = dictionary.search(scan).into_stream().map_err(io)?;
+    while stream.advance() {
+        if surface_in(stream.key()).is_some_and(|s| keep(&s)) {
+            found.push((stream.key().to_vec(), stream.value().clone()));
+        }
+    }
+    Ok(())
 }
 
 /// All terms of a stem.
@@ -182,27 +203,24 @@ fn io(error: std::io::Error) -> BackendError {
     BackendError::Damaged(error.to_string())
 }
 
+#[derive(Clone, Copy)]
 enum Pattern<'a> {
     Prefix(&'a [u8]),
-    Whole(&'a [u8]),
     Near(&'a DFA),
 }
 
-/// Accepts terms whose surface may be wanted.
+/// Accepts terms of a zone whose surface may be wanted.
 struct Scan<'a> {
+    zone: &'a [u8],
     pattern: Pattern<'a>,
     lag: u8,
-}
-
-impl<'a> Scan<'a> {
-    fn new(pattern: Pattern<'a>, lag: u8) -> Self {
-        Self { pattern, lag }
-    }
 }
 
 /// Where a scan stands.
 #[derive(Clone, Copy)]
 enum State {
+    /// So many bytes into the zone's mark.
+    Zone(usize),
     /// In the stem: the pattern's own state, and for how many bytes it has been left.
     Stem { inner: u32, gone: u8 },
     /// Behind the NUL.
@@ -211,15 +229,26 @@ enum State {
     Dead,
 }
 
-impl Automaton for Scan<'_> {
-    type State = State;
-
-    fn start(&self) -> State {
-        let inner = match &self.pattern {
+impl Scan<'_> {
+    /// At the start of a stem.
+    fn stem(&self) -> State {
+        let inner = match self.pattern {
             Pattern::Near(dfa) => dfa.initial_state(),
             _ => 0,
         };
         State::Stem { inner, gone: 0 }
+    }
+}
+
+impl Automaton for Scan<'_> {
+    type State = State;
+
+    fn start(&self) -> State {
+        if self.zone.is_empty() {
+            self.stem()
+        } else {
+            State::Zone(0)
+        }
     }
 
     fn is_match(&self, state: &State) -> bool {
@@ -233,13 +262,16 @@ impl Automaton for Scan<'_> {
     fn accept(&self, state: &State, byte: u8) -> State {
         let (inner, gone) = match *state {
             State::Stem { inner, gone } => (inner, gone),
+            State::Zone(at) if self.zone.get(at) != Some(&byte) => return State::Dead,
+            State::Zone(at) if at + 1 == self.zone.len() => return self.stem(),
+            State::Zone(at) => return State::Zone(at + 1),
             other => return other,
         };
         if byte == 0 {
             return State::Difference;
         }
-        // Marks are no words.
-        if byte == 1 {
+        // Marks are no words, and another zone is another language.
+        if byte <= 2 {
             return State::Dead;
         }
         if gone == 0 {
@@ -248,9 +280,7 @@ impl Automaton for Scan<'_> {
                     Some(dfa.transition(inner, byte)).filter(|&s| s != SINK_STATE)
                 }
                 Pattern::Prefix(p) if inner as usize >= p.len() => Some(inner),
-                Pattern::Prefix(p) | Pattern::Whole(p) => {
-                    (p.get(inner as usize) == Some(&byte)).then_some(inner + 1)
-                }
+                Pattern::Prefix(p) => (p.get(inner as usize) == Some(&byte)).then_some(inner + 1),
             };
             if let Some(inner) = next {
                 return State::Stem { inner, gone: 0 };

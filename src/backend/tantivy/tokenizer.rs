@@ -148,6 +148,7 @@ impl Tokenizer for TextTokenizer {
             body,
             mentions,
             again: 0,
+            pointer: String::new(),
             token: Token::default(),
         }
     }
@@ -162,6 +163,8 @@ pub(super) struct Row<'a> {
     mentions: &'a [MentionMark],
     /// How often the token is to come again.
     again: u32,
+    /// What comes then, unless empty.
+    pointer: String,
     token: Token,
 }
 
@@ -178,6 +181,12 @@ impl TokenStream for Row<'_> {
     fn advance(&mut self) -> bool {
         if self.again > 0 {
             self.again -= 1;
+            return true;
+        }
+        if !self.pointer.is_empty() {
+            self.token.text.clear();
+            self.token.text.push_str(&self.pointer);
+            self.pointer.clear();
             return true;
         }
         while let Some(event) = self.walk.next() {
@@ -200,6 +209,9 @@ impl TokenStream for Row<'_> {
                     self.token.position = position as usize;
                     self.token.text.clear();
                     self.token.text.push_str(term);
+                    if let Some(pointer) = self.terms.pointer() {
+                        self.pointer.push_str(pointer);
+                    }
                     true
                 }
                 Event::Paragraph { position } => self.put(position, border('p')),

@@ -13,6 +13,6 @@ mod walk;
 
 pub use fold::{fold, fold_into};
 pub use language::Language;
-pub use term::{DOTTED, Shape, Terms, compose, split, surface_of};
+pub use term::{DOTTED, Shape, Terms, bare, compose, pointers, split, surface_of, zone};
 pub use tokens::{Token, Tokens};
 pub use walk::{Event, MentionMark, TextParts, Walk, own_headline, paragraph_kinds};

@@ -5,6 +5,9 @@
 //! prefixes, fuzzy words and capitals are exact on the same postings, at the price of a slightly larger
 //! dictionary. The difference is a digit (how many bytes of the stem to drop) and what follows them;
 //! it is empty where the word is its own stem.
+//!
+//! Stems of other languages than English begin with a mark of their language (their *zone*): what a Dutch
+//! stemmer makes of "rating" is no English "rat". Acronyms and numbers have no zone.
 
 use rust_stemmers::Stemmer;
 use rustc_hash::FxHashMap;
@@ -39,12 +42,16 @@ const REMEMBERED: usize = 200_000;
 /// dearest part of analysis.
 pub struct Terms {
     language: Language,
+    zone: String,
     stemmer: Option<Stemmer>,
     /// Word → number of its term, for either reading: plain, acronym.
     known: [FxHashMap<Box<str>, u32>; 2],
     /// All terms, one behind the other, and where each ends.
     text: String,
     ends: Vec<u32>,
+    /// Terms whose stem depends on accents, by number: see [`Terms::pointer`].
+    pointers: FxHashMap<u32, Box<str>>,
+    last: u32,
     lowered: String,
     term: String,
 }
@@ -54,10 +61,13 @@ impl Terms {
     pub fn new(language: Language) -> Self {
         Self {
             language,
+            zone: zone(language),
             stemmer: language.algorithm().map(Stemmer::create),
             known: Default::default(),
             text: String::new(),
             ends: Vec::new(),
+            pointers: FxHashMap::default(),
+            last: 0,
             lowered: String::new(),
             term: String::new(),
         }
@@ -79,11 +89,21 @@ impl Terms {
             Some(&number) => number as usize,
             None => self.remember(word, acronym),
         };
+        self.last = number as u32;
         let start = match number {
             0 => 0,
             n => self.ends[n - 1] as usize,
         };
         Some(&self.text[start..self.ends[number] as usize])
+    }
+
+    /// For the term made last: what else the index needs to find it by its surface. A stem may depend on
+    /// accents that the surface has lost; then no look-up can derive it, so it is written down.
+    pub fn pointer(&self) -> Option<&str> {
+        if self.zone.is_empty() {
+            return None;
+        }
+        self.pointers.get(&self.last).map(|p| &**p)
     }
 
     #[cold]
@@ -92,11 +112,23 @@ impl Terms {
             self.known.iter_mut().for_each(FxHashMap::clear);
             self.ends.clear();
             self.text.clear();
+            self.pointers.clear();
         }
         self.make(word, acronym);
         self.text.push_str(&self.term);
         let number = self.ends.len();
         self.ends.push(self.text.len() as u32);
+        let mut surface = String::new();
+        if self.term.starts_with(ZONE)
+            && surface_of(&self.term, &mut surface)
+            && let Some((stem, _)) = split(&self.term)
+        {
+            let pointer = format!("{}{stem}", pointers(&surface));
+            let derived = self.term_of(&surface);
+            if self.term != derived {
+                self.pointers.insert(number as u32, pointer.into());
+            }
+        }
         self.known[usize::from(acronym)].insert(word.into(), number as u32);
         number
     }
@@ -120,12 +152,26 @@ impl Terms {
             compose(&surface, &surface, &mut self.term);
             return;
         }
-        let stem = self.stem(word, &surface);
+        let stem = self.bare_stem(word, &surface);
+        self.term.push_str(&self.zone);
         compose(&stem, &surface, &mut self.term);
     }
 
-    /// The folded stem of a word; `surface` is the word folded.
+    /// The folded stem of a word with its zone; `surface` is the word folded.
     pub fn stem(&mut self, word: &str, surface: &str) -> String {
+        let stem = self.bare_stem(word, surface);
+        format!("{}{stem}", self.zone)
+    }
+
+    /// The term of a surface, as far as its stem does not depend on accents.
+    pub fn term_of(&mut self, surface: &str) -> String {
+        let stem = self.bare_stem(surface, surface);
+        let mut term = self.zone.clone();
+        compose(&stem, surface, &mut term);
+        term
+    }
+
+    fn bare_stem(&mut self, word: &str, surface: &str) -> String {
         let Some(stemmer) = &self.stemmer else {
             return surface.to_owned();
         };
@@ -171,7 +217,31 @@ pub fn compose(stem: &str, surface: &str, out: &mut String) {
     }
 }
 
-/// A term's stem and difference.
+/// What the stems of a language begin with.
+pub fn zone(language: Language) -> String {
+    match language.algorithm() {
+        Some(_) if language != Language::default() => format!("{ZONE}{}", language.letter()),
+        _ => String::new(),
+    }
+}
+
+/// A stem without its zone.
+pub fn bare(stem: &str) -> &str {
+    match stem.strip_prefix(ZONE) {
+        Some(rest) => rest.get(1..).unwrap_or_default(),
+        None => stem,
+    }
+}
+
+/// What the pointers of a surface begin with; the rest is a stem.
+pub fn pointers(surface: &str) -> String {
+    format!("\u{1}~{surface}\0")
+}
+
+/// Starts a zone; not in any text.
+const ZONE: char = '\u{2}';
+
+/// A term's stem, with its zone, and difference.
 pub fn split(term: &str) -> Option<(&str, &str)> {
     term.split_once('\0')
 }
@@ -179,7 +249,7 @@ pub fn split(term: &str) -> Option<(&str, &str)> {
 /// The surface that a term stands for, into `out`. `false` where it is no word's term.
 pub fn surface_of(term: &str, out: &mut String) -> bool {
     out.clear();
-    let Some((stem, difference)) = split(term) else {
+    let Some((stem, difference)) = split(bare(term)) else {
         return false;
     };
     let Some(&code) = difference.as_bytes().first() else {

@@ -7,7 +7,9 @@ use levenshtein_automata::DFA;
 use rustc_hash::FxHashMap;
 
 use crate::article::{EntityKind, TextField};
-use crate::query::analyze::{Event, Language, Shape, Terms, TextParts, Walk, split, surface_of};
+use crate::query::analyze::{
+    Event, Language, Shape, Terms, TextParts, Walk, bare, split, surface_of,
+};
 
 use super::fuzzy;
 use super::gate::Gate;
@@ -62,7 +64,7 @@ impl<'a> TextView<'a> {
                 LeafTest::Word(test) => {
                     for stem in &test.stems {
                         view.by_stem.entry(stem).or_default().push(at);
-                        view.gate.admit(stem, true);
+                        view.gate.admit(bare(stem), true);
                     }
                     for surface in &test.surfaces {
                         view.by_surface.entry(surface).or_default().push(at);
