@@ -12,7 +12,7 @@ use tantivy_fst::Automaton;
 
 use super::BackendError;
 use super::tokenizer::name_marks;
-use crate::query::analyze::{Language, Terms, bare, compose, pointers, surface_of, zone};
+use crate::query::analyze::{Language, Memory, bare, compose, pointers, surface_of, zone};
 use crate::query::matcher::{LeafTest, WordTest, fuzzy};
 
 /// A term and where its postings are.
@@ -20,8 +20,8 @@ pub(super) type Found = (Vec<u8>, TermInfo);
 
 /// Looks leaves up; remembers stems.
 pub(super) struct Lookup {
-    /// By language; those without a zone first.
-    terms: Vec<Terms>,
+    terms: Memory,
+    languages: Vec<Language>,
     zones: Vec<String>,
 }
 
@@ -38,7 +38,8 @@ impl Lookup {
         zones.sort();
         zones.dedup();
         Self {
-            terms: languages.iter().map(|&l| Terms::new(l)).collect(),
+            terms: Memory::take(),
+            languages: languages.to_vec(),
             zones,
         }
     }
@@ -92,8 +93,8 @@ impl Lookup {
             let mut term = String::new();
             compose(surface, surface, &mut term);
             get(dictionary, term, found)?;
-            for at in 0..self.terms.len() {
-                let term = self.terms[at].term_of(surface);
+            for &language in &self.languages {
+                let term = self.terms.of(language).term_of(surface);
                 get(dictionary, term, found)?;
             }
             if self.zones.len() > 1 {

@@ -10,7 +10,7 @@ use super::facets::{Counter, Part};
 use super::hits::Hits;
 use super::meta::by_id;
 use super::plan::Plan;
-use super::run::Run;
+use super::run::{Run, Scores};
 use super::schema::{Fields, LANGUAGE, language_mark, schema};
 use super::score::Norms;
 use super::segment::Segment;
@@ -114,8 +114,9 @@ impl Reader {
         let parts = std::mem::take(&mut plan.segments);
         let plan = &*plan;
         let most = request.offset.saturating_add(request.limit);
-        let scored = request.sort == Sort::Relevance && !plan.scored.is_empty();
+        let scored = !plan.scored.is_empty();
         let (mut total, mut candidates) = (0, Vec::new());
+        let mut scores = Scores::new();
         let mut counters: Vec<Counter> =
             request.facets.iter().map(|_| Counter::default()).collect();
         for (number, (segment, part)) in self.segments.iter().zip(parts).enumerate() {
@@ -131,15 +132,14 @@ impl Reader {
                 for part in &mut counts {
                     part.add(segment, base, &bits)?;
                 }
-                if most == 0 {
+                if most == 0 || bits.is_empty() {
                     continue;
                 }
+                if scored {
+                    run.score(&bits, &self.norms, &mut scores);
+                }
                 for at in bits.iter() {
-                    let score = if scored {
-                        run.score(at, &self.norms)
-                    } else {
-                        0.0
-                    };
+                    let score = scores.sums[at as usize];
                     if !best.may_enter(score) {
                         continue;
                     }

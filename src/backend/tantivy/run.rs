@@ -34,6 +34,21 @@ pub(super) struct Run<'a, 'p> {
     alive: Bits,
 }
 
+/// Scores of one window.
+pub(super) struct Scores {
+    pub(super) sums: [f32; WINDOW as usize],
+    lengths: [u8; WINDOW as usize],
+}
+
+impl Scores {
+    pub(super) fn new() -> Box<Self> {
+        Box::new(Self {
+            sums: [0.0; WINDOW as usize],
+            lengths: [0; WINDOW as usize],
+        })
+    }
+}
+
 struct AtomState {
     /// Where it holds, as far as was asked in this window.
     bits: Bits,
@@ -87,33 +102,33 @@ impl<'a, 'p> Run<'a, 'p> {
         self.step(&self.plan.root, &alive)
     }
 
-    /// The score of a document of the window; terms are added in the order of the query.
-    pub(super) fn score(&self, at: u32, norms: &Norms) -> f32 {
-        let length = self.segment.norms.fieldnorm_id(self.base + at);
-        let mut score = 0.0;
+    /// The scores of the documents of the window, by place; atoms are added in the order of the query.
+    pub(super) fn score(&self, bits: &Bits, norms: &Norms, scores: &mut Scores) {
+        for at in bits.iter() {
+            scores.lengths[at as usize] = self.segment.norms.fieldnorm_id(self.base + at);
+            scores.sums[at as usize] = 0.0;
+        }
         for &number in &self.plan.scored {
-            let state = &self.atoms[number];
-            if !state.bits.has(at) {
-                continue;
-            }
-            let plan = &self.plan.atoms[number];
+            let (state, plan) = (&self.atoms[number], &self.plan.atoms[number]);
             let counts = match plan.single {
                 Some(leaf) => self.leaves[leaf].as_ref(),
                 None => state.counts.as_ref(),
             };
-            let part = norms.saturate(length, counts.map_or(1, |c| c.tf(at)));
-            score += if plan.name {
-                let sure = self.sure(number, self.base + at);
-                if self.plan.only_names {
-                    SURE * sure + part
+            let Some(counts) = counts else { continue };
+            for at in state.bits.and(bits).iter() {
+                let part = norms.saturate(scores.lengths[at as usize], counts.tf(at));
+                scores.sums[at as usize] += if plan.name {
+                    let sure = self.sure(number, self.base + at);
+                    if self.plan.only_names {
+                        SURE * sure + part
+                    } else {
+                        2.0 * sure * part
+                    }
                 } else {
-                    2.0 * sure * part
-                }
-            } else {
-                plan.weight * part
-            };
+                    plan.weight * part
+                };
+            }
         }
-        score
     }
 
     /// How sure a name is to be meant in a document, 0 to 1.

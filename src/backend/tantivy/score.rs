@@ -15,7 +15,14 @@ const K1: f32 = 1.2;
 const B: f32 = 0.6;
 
 /// What the length of an article does to a frequency, by quantised length.
-pub(super) struct Norms([f32; 256]);
+pub(super) struct Norms {
+    norms: [f32; 256],
+    /// The part of small frequencies, which most are: a division each is what they would cost.
+    small: Box<[[f32; 256]; SMALL]>,
+}
+
+/// Frequencies below are looked up.
+const SMALL: usize = 8;
 
 impl Norms {
     /// `lengths`: living documents by quantised length.
@@ -32,16 +39,27 @@ impl Norms {
         } else {
             (tokens / docs as f64) as f32
         };
-        Self(std::array::from_fn(|id| {
-            K1 * (1.0 - B + B * length(id) as f32 / average)
-        }))
+        let norms = std::array::from_fn(|id| K1 * (1.0 - B + B * length(id) as f32 / average));
+        let mut small = Box::new([[0.0; 256]; SMALL]);
+        for (tf, row) in small.iter_mut().enumerate() {
+            for (part, norm) in row.iter_mut().zip(&norms) {
+                *part = saturated(tf as f32, *norm);
+            }
+        }
+        Self { norms, small }
     }
 
     /// The part of a score that a frequency gives, from 0 to 1 + k1.
     pub(super) fn saturate(&self, length: u8, tf: u32) -> f32 {
-        let tf = tf as f32;
-        tf * (K1 + 1.0) / (tf + self.0[length as usize])
+        match self.small.get(tf as usize) {
+            Some(row) => row[length as usize],
+            None => saturated(tf as f32, self.norms[length as usize]),
+        }
     }
+}
+
+fn saturated(tf: f32, norm: f32) -> f32 {
+    tf * (K1 + 1.0) / (tf + norm)
 }
 
 /// Inverse document frequency.

@@ -8,7 +8,7 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::schema::HEADLINE_WEIGHT;
 use crate::article::{Article, EntityKind, TextField};
 use crate::query::analyze::{
-    Event, Language, MentionMark, Terms, TextParts, Walk, own_headline, paragraph_kinds,
+    Event, Language, Memory, MentionMark, Terms, TextParts, Walk, own_headline, paragraph_kinds,
 };
 
 /// Between the parts.
@@ -96,14 +96,14 @@ pub(super) fn name_tokens(term: &[u8]) -> u32 {
 
 /// tantivy's view of the walk. Remembers terms between articles.
 pub(super) struct TextTokenizer {
-    terms: Vec<Terms>,
+    terms: Memory,
     mentions: Vec<MentionMark>,
 }
 
 impl TextTokenizer {
     pub(super) fn new() -> Self {
         Self {
-            terms: Vec::new(),
+            terms: Memory::take(),
             mentions: Vec::new(),
         }
     }
@@ -128,13 +128,6 @@ impl Tokenizer for TextTokenizer {
         mentions.clear();
         mentions.extend(next().split(' ').filter_map(mention));
         let (headline, body) = (next(), next());
-        let at = match terms.iter().position(|t| t.language() == language) {
-            Some(at) => at,
-            None => {
-                terms.push(Terms::new(language));
-                terms.len() - 1
-            }
-        };
         Row {
             walk: Walk::new(TextParts {
                 language,
@@ -143,7 +136,7 @@ impl Tokenizer for TextTokenizer {
                 kinds,
                 mentions,
             }),
-            terms: &mut terms[at],
+            terms: terms.of(language),
             headline,
             body,
             mentions,

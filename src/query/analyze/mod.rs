@@ -7,12 +7,14 @@
 
 mod fold;
 mod language;
+mod memory;
 mod term;
 mod tokens;
 mod walk;
 
 pub use fold::{fold, fold_into};
 pub use language::Language;
+pub use memory::Memory;
 pub use term::{DOTTED, Shape, Terms, bare, compose, pointers, split, surface_of, zone};
 pub use tokens::{Token, Tokens};
 pub use walk::{Event, MentionMark, TextParts, Walk, own_headline, paragraph_kinds};

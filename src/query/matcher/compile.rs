@@ -6,7 +6,7 @@ use std::hash::Hash;
 use rustc_hash::FxHashMap;
 
 use crate::article::{EntityKind, TextField};
-use crate::query::analyze::{DOTTED, Language, Shape, Terms, Tokens, fold};
+use crate::query::analyze::{DOTTED, Language, Memory, Shape, Tokens, fold};
 use crate::query::{Query, Word, WordForm};
 
 use super::pattern::{Atom, Leaf, LeafTest, Node, Pattern, Region, Solid, WordTest};
@@ -47,7 +47,8 @@ pub fn compile(query: &Query, languages: &[Language]) -> Result<Pattern, Compile
         leaves: Distinct::default(),
         atoms: Distinct::default(),
         names: Distinct::default(),
-        terms: languages.iter().map(|&l| Terms::new(l)).collect(),
+        terms: Memory::take(),
+        languages,
         shouted: !has_lower(query),
         fuzzy: 0,
         beyond: None,
@@ -102,11 +103,12 @@ fn has_lower(query: &Query) -> bool {
     lower || words < 2
 }
 
-struct Compiler {
+struct Compiler<'a> {
     leaves: Distinct<Leaf>,
     atoms: Distinct<Atom>,
     names: Distinct<(EntityKind, String)>,
-    terms: Vec<Terms>,
+    terms: Memory,
+    languages: &'a [Language],
     shouted: bool,
     fuzzy: usize,
     /// The first limit that was met; from then on nothing more is compiled.
@@ -157,7 +159,7 @@ fn narrow(outer: Region, inner: Region) -> Option<Region> {
     }
 }
 
-impl Compiler {
+impl Compiler<'_> {
     /// Notes that a limit is met; `false` where it is.
     fn within(&mut self, what: &'static str, found: usize, limit: usize) -> bool {
         if found > limit {
@@ -361,8 +363,8 @@ impl Compiler {
         if folded.starts_with(|c: char| c.is_ascii_digit()) {
             return vec![folded.to_owned()];
         }
-        for terms in &mut self.terms {
-            let stem = terms.stem(text, folded);
+        for &language in self.languages {
+            let stem = self.terms.of(language).stem(text, folded);
             if !stems.contains(&stem) {
                 stems.push(stem);
             }

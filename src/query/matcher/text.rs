@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use crate::article::{EntityKind, TextField};
 use crate::query::analyze::{
-    Event, Language, Shape, Terms, TextParts, Walk, bare, split, surface_of,
+    Event, Language, Memory, Shape, TextParts, Walk, bare, split, surface_of,
 };
 
 use super::fuzzy;
@@ -36,7 +36,7 @@ pub struct TextView<'a> {
     entities: Vec<(usize, EntityKind)>,
     names: Vec<(usize, usize)>,
     gate: Gate,
-    terms: Vec<Terms>,
+    terms: Memory,
     surface: String,
     /// Bytes of every token by position, of the article read last.
     pub places: Vec<Place>,
@@ -55,7 +55,7 @@ impl<'a> TextView<'a> {
             entities: Vec::new(),
             names: Vec::new(),
             gate: Gate::default(),
-            terms: Vec::new(),
+            terms: Memory::take(),
             surface: String::new(),
             places: Vec::new(),
         };
@@ -173,14 +173,7 @@ impl<'a> TextView<'a> {
         span: Span,
         view: &mut View,
     ) {
-        let at = match self.terms.iter().position(|t| t.language() == language) {
-            Some(at) => at,
-            None => {
-                self.terms.push(Terms::new(language));
-                self.terms.len() - 1
-            }
-        };
-        let Some(term) = self.terms[at].term(word, shape, acronym) else {
+        let Some(term) = self.terms.of(language).term(word, shape, acronym) else {
             return;
         };
         let mut hit = |leaf: usize| add(&mut view.leaves[leaf], span);
