@@ -70,7 +70,7 @@ pub(super) struct Plan<'p> {
 
 /// Documents with any surface of a word are counted exactly up to about so many; above, estimated. The limit is on
 /// the whole index, so that it does not depend on segments.
-const COUNTED: u64 = 4096;
+const COUNTED: u64 = 1024;
 
 /// Most leaves that stand for many words.
 const MAX_WIDE: usize = 64;

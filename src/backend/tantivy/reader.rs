@@ -19,7 +19,7 @@ use crate::article::{Article, ArticleId, EntityKind};
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::query::analyze::Language;
 use crate::query::matcher::{Pattern, compile};
-use crate::query::{Facet, Field, Query, SearchRequest, SearchResponse, Sort};
+use crate::query::{Facet, Field, Query, SearchRequest, SearchResponse};
 
 /// A writer may remove files between our reading its list of segments and our opening them; then the
 /// list has changed as well, and reading it again helps.

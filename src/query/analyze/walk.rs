@@ -151,6 +151,23 @@ impl<'a> Walk<'a> {
         walk
     }
 
+    /// Passes over tokens that nobody wants, as far as no mark stands before them: `pass(text, start, end)` sees each,
+    /// and at its first `false` the token is [`Iterator::next`]'s.
+    #[inline]
+    pub fn pass(&mut self, mut pass: impl FnMut(TextField, usize, usize) -> bool) {
+        if self.first || !self.held.is_empty() {
+            return;
+        }
+        let (field, base) = (self.field, self.base);
+        let limit = self.mention_at.saturating_sub(base);
+        let position = &mut self.position;
+        self.tokens.pass_plain(limit, |start, end| {
+            let passed = pass(field, base + start, base + end);
+            *position += u32::from(passed);
+            passed
+        });
+    }
+
     /// The paragraph that the walk is in has no lower-case letter: capitals say nothing there.
     fn shouts(&mut self) -> bool {
         *self

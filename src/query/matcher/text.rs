@@ -106,7 +106,24 @@ impl<'a> TextView<'a> {
         let headline = parts.headline;
         let body = parts.body;
         let mentions = parts.mentions;
-        for event in Walk::new(parts) {
+        let mut walk = Walk::new(parts);
+        loop {
+            let (gate, places) = (&self.gate, &mut self.places);
+            walk.pass(|field, start, end| {
+                let text = match field {
+                    TextField::Headline => headline,
+                    TextField::Body => body,
+                };
+                let passed = !gate.passes(&text.as_bytes()[start..end], english);
+                if passed {
+                    places.push(Place {
+                        start: start as u32,
+                        end: end as u32,
+                    });
+                }
+                passed
+            });
+            let Some(event) = walk.next() else { break };
             match event {
                 Event::Paragraph { position } => {
                     if view.bounds.paragraphs.is_empty() {

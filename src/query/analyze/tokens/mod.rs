@@ -201,6 +201,44 @@ impl<'a> Tokens<'a> {
     }
 }
 
+impl Tokens<'_> {
+    /// Passes over tokens that are plain words, each behind a space or a comma and a space, as most are: none of them
+    /// starts a sentence. `pass(start, end)` sees each; at its first `false`, at a token that ends behind `limit`
+    /// and at anything else the next token is [`Iterator::next`]'s.
+    #[inline]
+    pub(super) fn pass_plain(&mut self, limit: usize, mut pass: impl FnMut(usize, usize) -> bool) {
+        let bytes = self.text.as_bytes();
+        if self.before.is_none_or(|(_, end, _)| end != self.at) {
+            return;
+        }
+        loop {
+            let mut start = self.at;
+            if bytes.get(start) == Some(&b',') {
+                start += 1;
+            }
+            if bytes.get(start) != Some(&b' ') {
+                return;
+            }
+            start += 1;
+            let mut end = start;
+            while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
+                end += 1;
+            }
+            let ends = match bytes.get(end) {
+                None => true,
+                Some(b'\'' | b'&') => false,
+                Some(b'.') => end > start + 1,
+                Some(byte) => byte.is_ascii(),
+            };
+            if end == start || !ends || end > limit || !pass(start, end) {
+                return;
+            }
+            self.at = end;
+            self.before = Some((start, end, Shape::Plain));
+        }
+    }
+}
+
 impl Iterator for Tokens<'_> {
     type Item = Token;
 
