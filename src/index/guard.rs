@@ -37,9 +37,12 @@ pub(super) fn caught<T>(call: impl FnOnce() -> Result<T, BackendError>) -> Resul
 pub(crate) struct Guarded(Box<dyn SearchBackend>);
 
 impl Guarded {
-    /// Opens the last commit in `dir`.
+    /// Opens the last commit in `dir`. What cannot be opened was opened when it was written, so it is damaged.
     pub(crate) fn open(stores: &dyn Stores, dir: &Path) -> Result<Self, BackendError> {
-        caught(|| stores.open_reader(dir)).map(Self)
+        match caught(|| stores.open_reader(dir)) {
+            Err(BackendError::Store(text)) => Err(BackendError::Damaged(text)),
+            other => other.map(Self),
+        }
     }
 
     fn run<T>(
@@ -47,7 +50,7 @@ impl Guarded {
         call: impl FnOnce(&dyn SearchBackend) -> Result<T, BackendError>,
     ) -> Result<T, BackendError> {
         caught(|| call(&*self.0)).map_err(|error| match error {
-            BackendError::Store(_) => match self.verify() {
+            BackendError::Store(_) | BackendError::Io { .. } => match self.verify() {
                 Err(damaged @ BackendError::Damaged(_)) => damaged,
                 _ => error,
             },

@@ -9,7 +9,7 @@ const FILES: usize = 40;
 /// An index with every kind of file, also of deleted articles.
 fn house() -> House {
     let house = House::indexed(FILES);
-    house.rewrite(2);
+    house.rewrite(2, "second");
     house.index(&[]);
     // Something to do for a run that should not be doing it.
     house.write("news/new.txt", "Harbour\n\nThe harbour is new.\n");

@@ -46,7 +46,7 @@ fn the_old_index_answers_and_the_message_says_what_to_do() {
             let args: &[_] = if rebuild {
                 &["index", "news", "--rebuild"]
             } else {
-                house.rewrite(FILES);
+                house.rewrite(FILES, &context);
                 &["index", "news"]
             };
             let full = limited(&house, blocks, args);
