@@ -9,6 +9,7 @@ use crate::article::{Article, ArticleId, EntityKind};
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::query::{SearchRequest, SearchResponse};
 use std::cell::Cell;
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -41,6 +42,9 @@ impl Guarded {
     pub(crate) fn open(stores: &dyn Stores, dir: &Path) -> Result<Self, BackendError> {
         match caught(|| stores.open_reader(dir)) {
             Err(BackendError::Store(text)) => Err(BackendError::Damaged(text)),
+            Err(BackendError::Io { source, .. }) if is_nonsense(source.kind()) => {
+                Err(BackendError::Damaged(source.to_string()))
+            }
             other => other.map(Self),
         }
     }
@@ -57,6 +61,12 @@ impl Guarded {
             other => other,
         })
     }
+}
+
+/// Whether it is the bytes that are wrong, and not the system that would not hand them out.
+fn is_nonsense(kind: ErrorKind) -> bool {
+    use ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    matches!(kind, InvalidData | InvalidInput | Other | UnexpectedEof)
 }
 
 impl SearchBackend for Guarded {

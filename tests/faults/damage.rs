@@ -104,9 +104,8 @@ fn kinds(house: &House) -> Vec<(String, PathBuf)> {
 }
 
 /// Puts `bad` in the place of a file, looks at what the program makes of it, and puts it right again.
-fn damage(house: &House, kind: &str, path: &Path, bad: &[u8], context: &str) {
+fn damage(house: &House, before: &[Seen], kind: &str, path: &Path, bad: &[u8], context: &str) {
     let good = fs::read(path).unwrap();
-    let before = searches(house);
     fs::write(path, bad).unwrap();
     let after = searches(house);
     after.iter().for_each(|seen| is_civil(seen, context));
@@ -114,7 +113,7 @@ fn damage(house: &House, kind: &str, path: &Path, bad: &[u8], context: &str) {
     // tantivy's two lists have no checksum: a change in them is found, or means nothing.
     if kind == "json" && check.code == Some(1) {
         let told = |all: &[Seen]| all.iter().map(|s| s.out.clone()).collect::<Vec<_>>();
-        assert_eq!(told(&after)[..3], told(&before)[..3], "{context}");
+        assert_eq!(told(&after)[..3], told(before)[..3], "{context}");
     } else {
         is_reported(house, context);
         let refused = house.run(&["index", "news"]);
@@ -127,11 +126,12 @@ fn damage(house: &House, kind: &str, path: &Path, bad: &[u8], context: &str) {
 #[test]
 fn a_cut_file_of_any_kind_is_recognised() {
     let house = house();
+    let before = searches(&house);
     for (kind, path) in kinds(&house) {
         let good = fs::read(&path).unwrap();
-        for left in [0, 1, good.len() / 2, good.len() - 1] {
+        for left in [0, good.len() / 2, good.len() - 1] {
             let context = format!("{kind} cut to {left} of {}", good.len());
-            damage(&house, &kind, &path, &good[..left], &context);
+            damage(&house, &before, &kind, &path, &good[..left], &context);
         }
     }
     assert_eq!(house.run(&["check"]).code, Some(1));
@@ -140,11 +140,12 @@ fn a_cut_file_of_any_kind_is_recognised() {
 #[test]
 fn a_flipped_bit_in_a_file_of_any_kind_is_recognised() {
     let house = house();
+    let before = searches(&house);
     for (kind, path) in kinds(&house) {
         let good = fs::read(&path).unwrap();
-        for part in 0..10 {
+        for part in 0..6 {
             // Spread over the file, and over the bits of a byte.
-            let at = (good.len() - 1) * part / 9;
+            let at = (good.len() - 1) * part / 5;
             let mut bad = good.clone();
             bad[at] ^= 1 << (part * 5 % 8);
             let context = format!(
@@ -152,7 +153,7 @@ fn a_flipped_bit_in_a_file_of_any_kind_is_recognised() {
                 part * 5 % 8,
                 good.len()
             );
-            damage(&house, &kind, &path, &bad, &context);
+            damage(&house, &before, &kind, &path, &bad, &context);
         }
     }
     assert_eq!(house.run(&["check"]).code, Some(1));
