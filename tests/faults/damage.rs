@@ -68,6 +68,15 @@ fn is_reported(house: &House, context: &str) {
     );
 }
 
+/// How many bytes at the end of a file are tantivy's own: it ends with their number and a magic one.
+fn foot(kind: &str, bytes: &[u8]) -> usize {
+    if ["current", "manifest", "json"].contains(&kind) {
+        return 0;
+    }
+    let number = bytes[bytes.len() - 8..][..4].try_into().unwrap();
+    u32::from_le_bytes(number) as usize + 8
+}
+
 fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
@@ -104,14 +113,14 @@ fn kinds(house: &House) -> Vec<(String, PathBuf)> {
 }
 
 /// Puts `bad` in the place of a file, looks at what the program makes of it, and puts it right again.
-fn damage(house: &House, before: &[Seen], kind: &str, path: &Path, bad: &[u8], context: &str) {
+fn damage(house: &House, before: &[Seen], sealed: bool, path: &Path, bad: &[u8], context: &str) {
     let good = fs::read(path).unwrap();
     fs::write(path, bad).unwrap();
     let after = searches(house);
     after.iter().for_each(|seen| is_civil(seen, context));
     let check = house.run(&["check"]);
-    // tantivy's two lists have no checksum: a change in them is found, or means nothing.
-    if kind == "json" && check.code == Some(1) {
+    // A change that no checksum covers is found, or means nothing.
+    if check.code == Some(1) && !sealed {
         let told = |all: &[Seen]| all.iter().map(|s| s.out.clone()).collect::<Vec<_>>();
         assert_eq!(told(&after)[..3], told(before)[..3], "{context}");
     } else {
@@ -131,7 +140,14 @@ fn a_cut_file_of_any_kind_is_recognised() {
         let good = fs::read(&path).unwrap();
         for left in [0, good.len() / 2, good.len() - 1] {
             let context = format!("{kind} cut to {left} of {}", good.len());
-            damage(&house, &before, &kind, &path, &good[..left], &context);
+            damage(
+                &house,
+                &before,
+                kind != "json",
+                &path,
+                &good[..left],
+                &context,
+            );
         }
     }
     assert_eq!(house.run(&["check"]).code, Some(1));
@@ -153,7 +169,9 @@ fn a_flipped_bit_in_a_file_of_any_kind_is_recognised() {
                 part * 5 % 8,
                 good.len()
             );
-            damage(&house, &before, &kind, &path, &bad, &context);
+            // tantivy's two lists have no checksum, nor have the versions in the foot of its files.
+            let sealed = kind != "json" && at < good.len() - foot(&kind, &good);
+            damage(&house, &before, sealed, &path, &bad, &context);
         }
     }
     assert_eq!(house.run(&["check"]).code, Some(1));
