@@ -9,6 +9,7 @@ use crate::article::{Article, ArticleId, EntityKind};
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::query::{SearchRequest, SearchResponse};
 use std::cell::Cell;
+use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -37,9 +38,15 @@ pub(super) fn caught<T>(call: impl FnOnce() -> Result<T, BackendError>) -> Resul
 pub(crate) struct Guarded(Box<dyn SearchBackend>);
 
 impl Guarded {
-    /// Opens the last commit in `dir`.
+    /// Opens the last commit in `dir`. What cannot be opened was opened when it was written, so it is damaged.
     pub(crate) fn open(stores: &dyn Stores, dir: &Path) -> Result<Self, BackendError> {
-        caught(|| stores.open_reader(dir)).map(Self)
+        match caught(|| stores.open_reader(dir)) {
+            Err(BackendError::Store(text)) => Err(BackendError::Damaged(text)),
+            Err(BackendError::Io { source, .. }) if is_nonsense(source.kind()) => {
+                Err(BackendError::Damaged(source.to_string()))
+            }
+            other => other.map(Self),
+        }
     }
 
     fn run<T>(
@@ -47,13 +54,19 @@ impl Guarded {
         call: impl FnOnce(&dyn SearchBackend) -> Result<T, BackendError>,
     ) -> Result<T, BackendError> {
         caught(|| call(&*self.0)).map_err(|error| match error {
-            BackendError::Store(_) => match self.verify() {
+            BackendError::Store(_) | BackendError::Io { .. } => match self.verify() {
                 Err(damaged @ BackendError::Damaged(_)) => damaged,
                 _ => error,
             },
             other => other,
         })
     }
+}
+
+/// Whether it is the bytes that are wrong, and not the system that would not hand them out.
+fn is_nonsense(kind: ErrorKind) -> bool {
+    use ErrorKind::{InvalidData, InvalidInput, Other, UnexpectedEof};
+    matches!(kind, InvalidData | InvalidInput | Other | UnexpectedEof)
 }
 
 impl SearchBackend for Guarded {

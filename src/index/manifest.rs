@@ -40,6 +40,8 @@ pub struct Entry {
     pub hash: Option<u64>,
     /// It changed so shortly before it was read that its time proves nothing.
     pub racy: bool,
+    /// An article is dated by the file's time, so that another time is a change.
+    pub dates: bool,
     /// Articles read from it.
     pub articles: u64,
     /// What of it could not be read.

@@ -3,7 +3,7 @@
 //! A head in JSON, then one record per file in path order, then the XXH3 of all bytes before it, little
 //! endian. Integers are LEB128, seven bits a byte, low ones first; signed ones are zigzagged before. A record is: bytes of the path
 //! shared with the one before, length of the rest, the rest; size; seconds since the file before, nanoseconds;
-//! articles, times eight, plus one for each of: hash follows, racy, skips follow; the hash; the skips as
+//! articles, times 16, with a bit for each of: hash follows, racy, skips follow, the time dates articles; the hash; the skips as
 //! JSON with their length.
 
 use super::manifest::{Entry, Manifest};
@@ -15,6 +15,7 @@ const SECOND: i64 = 1_000_000_000;
 const HASH: u64 = 1;
 const RACY: u64 = 2;
 const SKIPS: u64 = 4;
+const DATES: u64 = 8;
 
 /// # Errors
 /// When the head or a skip cannot be put in JSON.
@@ -33,9 +34,11 @@ pub(super) fn pack(manifest: &Manifest) -> serde_json::Result<Vec<u8>> {
         put(&mut out, zigzag(seconds - clock));
         put(&mut out, e.mtime_ns.rem_euclid(SECOND) as u64);
         let flag = |on: bool, bit| if on { bit } else { 0 };
-        let flags =
-            flag(e.hash.is_some(), HASH) | flag(e.racy, RACY) | flag(!e.skipped.is_empty(), SKIPS);
-        put(&mut out, e.articles << 3 | flags);
+        let flags = flag(e.hash.is_some(), HASH)
+            | flag(e.racy, RACY)
+            | flag(!e.skipped.is_empty(), SKIPS)
+            | flag(e.dates, DATES);
+        put(&mut out, e.articles << 4 | flags);
         out.extend(e.hash.iter().flat_map(|h| h.to_le_bytes()));
         if !e.skipped.is_empty() {
             put_bytes(&mut out, &serde_json::to_vec(&e.skipped)?);
@@ -81,7 +84,8 @@ pub(super) fn unpack(bytes: &[u8]) -> Option<Manifest> {
                 .ok()?,
             hash,
             racy: packed & RACY != 0,
-            articles: packed >> 3,
+            dates: packed & DATES != 0,
+            articles: packed >> 4,
             skipped,
         };
         files.push((std::str::from_utf8(&path).ok()?.to_owned(), entry));
@@ -150,9 +154,9 @@ mod tests {
 
     fn entry() -> impl Strategy<Value = Entry> {
         let ends = prop_oneof![Just(i64::MIN), Just(i64::MAX), any::<i64>(), Just(0)];
-        let fields = (any::<u64>(), ends, any::<Option<u64>>(), any::<bool>());
-        (fields, 0..u64::MAX >> 3, 0..3_usize).prop_map(
-            |((size, mtime_ns, hash, racy), articles, n)| {
+        let fields = (any::<u64>(), ends, any::<Option<u64>>(), any::<[bool; 2]>());
+        (fields, 0..u64::MAX >> 4, 0..3_usize).prop_map(
+            |((size, mtime_ns, hash, [racy, dates]), articles, n)| {
                 let skip = Skipped {
                     path: "a#1".into(),
                     reason: SkipReason::Changed,
@@ -164,6 +168,7 @@ mod tests {
                     mtime_ns,
                     hash,
                     racy,
+                    dates,
                     articles,
                     skipped: vec![skip; n],
                 }
@@ -210,6 +215,7 @@ mod tests {
                 mtime_ns: 1_700_000_000_000_000_000 + (n * 7_919_000_017 % 600_000_000_000) as i64,
                 hash: Some(xxh3_64(&n.to_le_bytes())),
                 racy: false,
+                dates: true,
                 articles: 1,
                 skipped: Vec::new(),
             };

@@ -8,7 +8,7 @@ use super::manifest::{self, Entry, Manifest};
 use super::report::Progress;
 use super::seam::{Corpus, FileEntry, weight};
 use super::{IndexOptions, SessionError};
-use crate::article::Article;
+use crate::article::{Article, DateFrom};
 use crate::backend::{BackendError, WriteBackend};
 use crate::ingest::Outcome;
 use std::path::Path;
@@ -93,12 +93,13 @@ impl Run<'_> {
             store: None,
             failure: None,
         };
-        let (mut articles, mut skipped) = (0, Vec::new());
+        let (mut articles, mut skipped, mut dates) = (0, Vec::new(), false);
         let read = self
             .corpus
             .read(file, &self.options.settings, &mut |outcome| match outcome {
                 Outcome::Article(article) => {
                     articles += 1;
+                    dates |= article.date.is_some_and(|d| d.from == DateFrom::FileTime);
                     put.add(*article);
                 }
                 Outcome::Skipped(s) => skipped.push(s),
@@ -113,6 +114,7 @@ impl Run<'_> {
             // Without a hash a file is read again next time.
             hash: (!read.changed).then(|| short(read.hash)),
             racy: read.changed || is_racy(file, self.started_ns),
+            dates,
             articles,
             skipped,
         };

@@ -304,9 +304,11 @@ impl Changes {
                         return;
                     };
                     let same_size = entry.size == file.size;
-                    if same_size && entry.mtime_ns == file.mtime_ns && !entry.racy {
+                    let same_time = entry.mtime_ns == file.mtime_ns;
+                    if same_size && same_time && !entry.racy {
                         changes.unchanged += 1;
                     } else if same_size
+                        && (same_time || !entry.dates)
                         && corpus
                             .hash(&file)
                             .is_ok_and(|h| entry.hash == Some(short(h)))

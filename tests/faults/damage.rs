@@ -9,7 +9,7 @@ const FILES: usize = 40;
 /// An index with every kind of file, also of deleted articles.
 fn house() -> House {
     let house = House::indexed(FILES);
-    house.rewrite(2);
+    house.rewrite(2, "second");
     house.index(&[]);
     // Something to do for a run that should not be doing it.
     house.write("news/new.txt", "Harbour\n\nThe harbour is new.\n");
@@ -68,6 +68,15 @@ fn is_reported(house: &House, context: &str) {
     );
 }
 
+/// How many bytes at the end of a file are tantivy's own: it ends with their number and a magic one.
+fn foot(kind: &str, bytes: &[u8]) -> usize {
+    if ["current", "manifest", "json"].contains(&kind) {
+        return 0;
+    }
+    let number = bytes[bytes.len() - 8..][..4].try_into().unwrap();
+    u32::from_le_bytes(number) as usize + 8
+}
+
 fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
@@ -104,17 +113,16 @@ fn kinds(house: &House) -> Vec<(String, PathBuf)> {
 }
 
 /// Puts `bad` in the place of a file, looks at what the program makes of it, and puts it right again.
-fn damage(house: &House, kind: &str, path: &Path, bad: &[u8], context: &str) {
+fn damage(house: &House, before: &[Seen], sealed: bool, path: &Path, bad: &[u8], context: &str) {
     let good = fs::read(path).unwrap();
-    let before = searches(house);
     fs::write(path, bad).unwrap();
     let after = searches(house);
     after.iter().for_each(|seen| is_civil(seen, context));
     let check = house.run(&["check"]);
-    // tantivy's two lists have no checksum: a change in them is found, or means nothing.
-    if kind == "json" && check.code == Some(1) {
+    // A change that no checksum covers is found, or means nothing.
+    if check.code == Some(1) && !sealed {
         let told = |all: &[Seen]| all.iter().map(|s| s.out.clone()).collect::<Vec<_>>();
-        assert_eq!(told(&after)[..3], told(&before)[..3], "{context}");
+        assert_eq!(told(&after)[..3], told(before)[..3], "{context}");
     } else {
         is_reported(house, context);
         let refused = house.run(&["index", "news"]);
@@ -127,11 +135,19 @@ fn damage(house: &House, kind: &str, path: &Path, bad: &[u8], context: &str) {
 #[test]
 fn a_cut_file_of_any_kind_is_recognised() {
     let house = house();
+    let before = searches(&house);
     for (kind, path) in kinds(&house) {
         let good = fs::read(&path).unwrap();
-        for left in [0, 1, good.len() / 2, good.len() - 1] {
+        for left in [0, good.len() / 2, good.len() - 1] {
             let context = format!("{kind} cut to {left} of {}", good.len());
-            damage(&house, &kind, &path, &good[..left], &context);
+            damage(
+                &house,
+                &before,
+                kind != "json",
+                &path,
+                &good[..left],
+                &context,
+            );
         }
     }
     assert_eq!(house.run(&["check"]).code, Some(1));
@@ -140,11 +156,12 @@ fn a_cut_file_of_any_kind_is_recognised() {
 #[test]
 fn a_flipped_bit_in_a_file_of_any_kind_is_recognised() {
     let house = house();
+    let before = searches(&house);
     for (kind, path) in kinds(&house) {
         let good = fs::read(&path).unwrap();
-        for part in 0..10 {
+        for part in 0..6 {
             // Spread over the file, and over the bits of a byte.
-            let at = (good.len() - 1) * part / 9;
+            let at = (good.len() - 1) * part / 5;
             let mut bad = good.clone();
             bad[at] ^= 1 << (part * 5 % 8);
             let context = format!(
@@ -152,7 +169,9 @@ fn a_flipped_bit_in_a_file_of_any_kind_is_recognised() {
                 part * 5 % 8,
                 good.len()
             );
-            damage(&house, &kind, &path, &bad, &context);
+            // tantivy's two lists have no checksum, nor have the versions in the foot of its files.
+            let sealed = kind != "json" && at < good.len() - foot(&kind, &good);
+            damage(&house, &before, sealed, &path, &bad, &context);
         }
     }
     assert_eq!(house.run(&["check"]).code, Some(1));

@@ -133,7 +133,7 @@ fn names_that_are_not_utf8_and_loops_of_links() {
 fn files_that_vanish_and_change_under_a_run() {
     let house = House::indexed(60);
     for round in 0..4_u64 {
-        house.rewrite(60);
+        house.rewrite(60, &format!("{round}"));
         let mut run = house.command(&["index", "news"]).spawn().unwrap();
         std::thread::sleep(std::time::Duration::from_millis(20 + round * 15));
         for n in 0..60 {

@@ -52,9 +52,9 @@ impl House {
     }
 
     /// Other text in every one of the first `files` articles.
-    pub fn rewrite(&self, files: usize) {
+    pub fn rewrite(&self, files: usize, edition: &str) {
         for n in 0..files {
-            self.write(&format!("news/{n:03}.txt"), &story(n, "second edition"));
+            self.write(&format!("news/{n:03}.txt"), &story(n, edition));
         }
     }
 

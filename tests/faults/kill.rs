@@ -29,7 +29,7 @@ fn killed_at_twenty_moments_the_index_is_whole_and_the_next_run_completes_it() {
             if rebuild {
                 args.push("--rebuild");
             } else {
-                house.rewrite(FILES);
+                house.rewrite(FILES, "second");
             }
         }
         let mut child = house.command(&args).spawn().unwrap();

@@ -1,5 +1,7 @@
 //! A disk that is full, at several points of a run.
 
+#![expect(clippy::print_stderr, reason = "a skipped test says so")]
+
 use super::house::{House, Seen, files, seen};
 use std::fs;
 use std::process::Command;
@@ -33,20 +35,13 @@ fn the_old_index_answers_and_the_message_says_what_to_do() {
     sizes.sort_unstable();
     // From nothing to a little less than the largest file needs.
     let largest = sizes[sizes.len() - 1];
-    for blocks in [
-        0,
-        1,
-        sizes[0] - 1,
-        sizes[sizes.len() / 2] - 1,
-        largest / 2,
-        largest - 1,
-    ] {
+    for blocks in [0, sizes[0] - 1, largest / 2, largest - 1] {
         for rebuild in [true, false] {
             let context = format!("{blocks} blocks, rebuild: {rebuild}");
             let args: &[_] = if rebuild {
                 &["index", "news", "--rebuild"]
             } else {
-                house.rewrite(FILES);
+                house.rewrite(FILES, &context);
                 &["index", "news"]
             };
             let full = limited(&house, blocks, args);

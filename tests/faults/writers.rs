@@ -38,7 +38,7 @@ fn a_reader_that_was_there_first_answers_all_through_a_run() {
     };
     let before = ask();
     for flags in [&[][..], &["--rebuild"], &["--no-entities"]] {
-        house.rewrite(30);
+        house.rewrite(30, &format!("{flags:?}"));
         let mut run = house
             .command(&[&["index", "news"], flags].concat())
             .spawn()

@@ -49,10 +49,13 @@ impl From<TantivyError> for BackendError {
     }
 }
 
-/// The system's error that tantivy's threads hand on as a text: `... (os error 28)`.
+/// The system's error in a text, which is all that tantivy's threads hand on: `... (os error 28)`, or as it
+/// is shown for debugging, `Os { code: 28, ...`.
 fn os_error(text: &str) -> Option<std::io::Error> {
-    let (_, rest) = text.rsplit_once("(os error ")?;
-    let (number, _) = rest.split_once(')')?;
+    let (_, rest) = text
+        .rsplit_once("(os error ")
+        .or_else(|| text.rsplit_once("Os { code: "))?;
+    let (number, _) = rest.split_once([')', ','])?;
     number.parse().ok().map(std::io::Error::from_raw_os_error)
 }
 
@@ -205,10 +208,11 @@ mod tests {
     #[cfg(unix)]
     #[test]
     fn a_full_disk_is_told_as_such_from_any_thread() {
-        let text = "'No space left on device (os error 28)'".to_owned();
-        let error = BackendError::from(TantivyError::InternalError(text));
-        let full = std::io::ErrorKind::StorageFull;
-        assert!(matches!(error, BackendError::Io { source, .. } if source.kind() == full));
+        for text in ["'No space left (os error 28)'", "Os { code: 28, kind: S }"] {
+            let error = BackendError::from(TantivyError::InternalError(text.to_owned()));
+            let full = std::io::ErrorKind::StorageFull;
+            assert!(matches!(error, BackendError::Io { source, .. } if source.kind() == full));
+        }
         let error = BackendError::from(TantivyError::InternalError("(os error x)".to_owned()));
         assert!(matches!(error, BackendError::Store(_)));
     }
