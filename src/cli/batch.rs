@@ -221,8 +221,16 @@ pub(crate) fn batch(context: &mut Context<'_, '_>, args: Batch) -> Result<Status
     if !context.quiet {
         let _ = writeln!(
             context.streams.err,
-            "{} queries: {} with hits, {} without, {} failed",
-            tally.queries, tally.with, tally.without, tally.failed
+            "{} {}: {} with hits, {} without, {} failed",
+            tally.queries,
+            if tally.queries == 1 {
+                "query"
+            } else {
+                "queries"
+            },
+            tally.with,
+            tally.without,
+            tally.failed
         );
         let warned = answerer.warned.into_inner();
         if warned > 0 {

@@ -86,7 +86,7 @@ struct Shown {
     /// Leave out so many first.
     #[arg(long, value_name = "N", default_value_t = 0)]
     offset: usize,
-    /// The order; newest first where there is no query.
+    /// The order; newest first where neither a query nor a name is given.
     #[arg(long, value_name = "ORDER", value_enum)]
     sort: Option<Order>,
     /// Passages per article; 0 for none.
@@ -155,7 +155,8 @@ impl Flags {
             Some(Order::Relevance) => Sort::Relevance,
             Some(Order::Newest) => Sort::Newest,
             Some(Order::Oldest) => Sort::Oldest,
-            None if request.query == Query::All => Sort::Newest,
+            // A name ranks as a query does: how sure it is, then how much the article is about it.
+            None if request.query == Query::All && request.names.is_empty() => Sort::Newest,
             None => Sort::Relevance,
         };
         request.limit = self.shown.limit;

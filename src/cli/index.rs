@@ -39,10 +39,10 @@ pub(crate) struct Index {
     #[arg(long)]
     dry_run: bool,
     /// Only files that match; may be given again.
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
     include: Vec<String>,
     /// No file that matches; may be given again.
-    #[arg(long, value_name = "GLOB")]
+    #[arg(long, value_name = "GLOB", value_parser = glob)]
     exclude: Vec<String>,
     /// Follow links.
     #[arg(long)]
@@ -59,6 +59,14 @@ pub(crate) struct Index {
     /// How to print the summary.
     #[arg(long, value_enum, default_value = "text")]
     format: Format,
+}
+
+/// A pattern that can be read; refused before anything is touched.
+fn glob(text: &str) -> Result<String, String> {
+    match globset::Glob::new(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(error) => Err(error.kind().to_string()),
+    }
 }
 
 /// `512MB` in bytes, in steps of 1024.

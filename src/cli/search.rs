@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 
 use super::flags::{Flags, facet};
-use super::{Context, Failure, Status};
+use super::{Context, Failure, Status, query_text};
 use crate::corpus::with_own_model;
 use crate::index::IndexOptions;
 use crate::output::{self, Asked, HitRows};
@@ -43,7 +43,7 @@ Whatever is odd is read as text, and a warning says how."#;
 
 /// Search the index.
 ///
-/// With filters only and no query, all articles that pass, newest first.
+/// With filters only and no query, all articles that pass, newest first; where a name is asked for, the surest first.
 #[derive(Debug, Args)]
 #[command(after_long_help = LANGUAGE)]
 pub(crate) struct Search {
@@ -83,7 +83,11 @@ pub(crate) fn search(context: &mut Context<'_, '_>, args: Search) -> Result<Stat
     let (mut request, mut warnings) = args.flags.request(&text)?;
     context.warn(&warnings);
     if args.explain {
-        let _ = writeln!(context.streams.err, "read as: {}", request.query);
+        let _ = writeln!(
+            context.streams.err,
+            "read as: {}",
+            query_text::told(&request)
+        );
     }
     let facets = match args.format {
         Format::Text => !args.count,

@@ -76,7 +76,9 @@ pub(crate) fn show(context: &mut Context<'_, '_>, args: Show) -> Result<Status, 
     let Some(article) = backend.article(&id)? else {
         let others = backend.ids(id.as_str())?;
         let Some(first) = others.first() else {
-            context.warn(&[format!("no article {id}")]);
+            context.warn(&[format!(
+                "no article {id}; `newsdex search` prints the ids that there are"
+            )]);
             return Ok(Status::Nothing);
         };
         return Err(Failure::new(

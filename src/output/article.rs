@@ -171,7 +171,7 @@ pub fn article_text(
             .collect();
         if !named.is_empty() {
             write!(out, "{label:<8} ")?;
-            style.marked(out, &named.join(", "), &[], 9, false)?;
+            style.list(out, &named, ", ", 9, false)?;
         }
     }
     for p in &article.paragraphs {

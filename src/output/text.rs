@@ -20,6 +20,9 @@ pub struct Style {
 /// People of a hit that are named.
 const PEOPLE: usize = 6;
 
+/// Between paragraphs that stand on one line.
+const PARAGRAPH: &str = " /";
+
 const BOLD: &str = "\x1b[1m";
 const DIM: &str = "\x1b[2m";
 const MATCH: &str = "\x1b[1;31m";
@@ -42,16 +45,21 @@ impl Style {
     ) -> io::Result<()> {
         let base = if bold { self.on(BOLD) } else { "" };
         let matched = self.on(MATCH);
-        let room = self
-            .width
-            .map_or(usize::MAX, |w| w.max(indent + 20) - indent);
-        let (mut column, mut next) = (0usize, 0usize);
+        let room = self.room(indent);
+        let (mut column, mut next, mut last) = (0usize, 0usize, 0usize);
         let mut pen = Pen { out, look: "" };
         for (start, word) in words(text) {
             while ranges.get(next).is_some_and(|r| r.1 <= start) {
                 next += 1;
             }
-            let length = word.chars().count();
+            let length = columns(word);
+            let broken = column > 0 && text.get(last..start).is_some_and(|gap| gap.contains('\n'));
+            last = start + word.len();
+            if broken {
+                // A sub-heading must not look like the start of the sentence below it.
+                pen.write(base, PARAGRAPH)?;
+                column += columns(PARAGRAPH);
+            }
             if column > 0 && column.saturating_add(length + 1) > room {
                 pen.write("", &format!("\n{:indent$}", ""))?;
                 column = 0;
@@ -80,6 +88,45 @@ impl Style {
         }
         pen.write("", "\n")
     }
+
+    /// Writes `items` in lines that start with `indent` blanks (the first is taken to be indented already). A
+    /// line ends between items only: a count stays with its name, and an id can be copied whole.
+    pub(super) fn list(
+        self,
+        out: &mut dyn Write,
+        items: &[String],
+        separator: &str,
+        indent: usize,
+        dim: bool,
+    ) -> io::Result<()> {
+        let room = self.room(indent);
+        let (on, off) = match dim {
+            true => (self.on(DIM), self.on(PLAIN)),
+            false => ("", ""),
+        };
+        let (mut line, mut wide) = (String::new(), 0);
+        for (n, item) in items.iter().enumerate() {
+            let item = clean(item);
+            let last = n + 1 == items.len();
+            let behind = if last { "" } else { separator };
+            let length = columns(&item);
+            if wide > 0 && wide + length + columns(behind.trim_end()) > room {
+                writeln!(out, "{on}{}{off}", line.trim_end())?;
+                write!(out, "{:indent$}", "")?;
+                (line, wide) = (String::new(), 0);
+            }
+            line.push_str(&item);
+            line.push_str(behind);
+            wide += length + columns(behind);
+        }
+        writeln!(out, "{on}{}{off}", line.trim_end())
+    }
+
+    /// Columns beside `indent`; at least a few, however narrow the terminal is.
+    fn room(self, indent: usize) -> usize {
+        self.width
+            .map_or(usize::MAX, |w| w.max(indent + 20) - indent)
+    }
 }
 
 /// Writes in looks, with codes only where the look changes.
@@ -99,6 +146,11 @@ impl Pen<'_> {
         }
         self.out.write_all(text.as_bytes())
     }
+}
+
+/// Columns that a terminal gives to `text`: two for each wide character, none for a combining one.
+fn columns(text: &str) -> usize {
+    unicode_width::UnicodeWidthStr::width(text)
 }
 
 /// Words with the byte where each begins.
@@ -127,7 +179,7 @@ fn why(out: &mut dyn Write, style: Style, hit: &Hit, indent: usize) -> io::Resul
         format!("{asked} is {form} ({how})")
     }));
     write!(out, "{:indent$}", "")?;
-    style.marked(out, &reasons.join(" · "), &[], indent, false)
+    style.list(out, &reasons, " · ", indent, false)
 }
 
 fn hit_text(
@@ -146,21 +198,10 @@ fn hit_text(
         DateFrom::FileTime => format!("{d} (file time)"),
         _ => d.to_string(),
     });
-    let about: Vec<&str> = [
-        date.as_deref(),
-        hit.source.as_deref(),
-        Some(hit.id.as_str()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let (dim, plain) = (style.on(DIM), style.on(PLAIN));
-    writeln!(
-        out,
-        "{:indent$}{dim}{}{plain}",
-        "",
-        clean(&about.join(" · "))
-    )?;
+    let about = [date, hit.source.clone(), Some(hit.id.to_string())];
+    let about: Vec<String> = about.into_iter().flatten().collect();
+    write!(out, "{:indent$}", "")?;
+    style.list(out, &about, " · ", indent, true)?;
     if !hit.people.is_empty() {
         let mut people: Vec<String> = hit
             .people
@@ -172,7 +213,7 @@ fn hit_text(
             people.push(format!("{} more", hit.people.len() - PEOPLE));
         }
         write!(out, "{:indent$}", "")?;
-        style.marked(out, &people.join(", "), &[], indent, false)?;
+        style.list(out, &people, ", ", indent, false)?;
     }
     if explain {
         why(out, style, hit, indent)?;
@@ -260,6 +301,27 @@ mod tests {
             "the [old] [bridge]\n"
         );
         assert_eq!(marked("ex-president", &[(3, 12)], 80), "ex-[president]\n");
+    }
+
+    #[test]
+    fn lists_break_between_items_and_wide_characters_count_double() {
+        let style = Style {
+            colour: false,
+            width: Some(22),
+        };
+        let mut out = Vec::new();
+        let items = ["Ana Ruiz (2)", "Bo Li (1)", "日本 (1)"].map(str::to_owned);
+        style.list(&mut out, &items, ", ", 2, false).unwrap();
+        let out = String::from_utf8(out).unwrap();
+        assert_eq!(out, "Ana Ruiz (2),\n  Bo Li (1), 日本 (1)\n");
+        assert_eq!(
+            marked("日本語 日本語 日本語 日本", &[], 22),
+            "日本語 日本語 日本語\n  日本\n"
+        );
+        assert_eq!(
+            marked("Four weeks\nThe end", &[], 22),
+            "Four weeks / The end\n"
+        );
     }
 
     #[test]

@@ -97,6 +97,58 @@ fn a_person_is_not_a_price() {
 }
 
 #[test]
+fn a_name_alone_ranks_by_how_sure_it_is_and_filters_alone_newest_first() {
+    let shell = Shell::new();
+    for (file, day, name) in [
+        ("as-asked.md", "2012-11-06", "Sergei Shoigu"),
+        ("otherwise.md", "2024-05-13", "Sergey Shoygu"),
+    ] {
+        let text = format!(
+            "---\ntitle: The minister speaks\ndate: {day}\n---\n\nDefence Minister {name} spoke in Moscow \
+             on Monday. \"We agree,\" {name} said.\n"
+        );
+        shell.write(&format!("news/{file}"), text);
+    }
+    assert_eq!(shell.run(&["index", "news"]).code, 0);
+    let sure = ["as-asked.md", "otherwise.md"];
+    assert_eq!(paths(&shell, &["--person", "Sergei Shoigu"]), sure);
+    assert_eq!(paths(&shell, &["person:\"Sergei Shoigu\""]), sure);
+    let newest = ["otherwise.md", "as-asked.md"];
+    assert_eq!(paths(&shell, &["--from", "2000"]), newest);
+    assert_eq!(
+        paths(&shell, &["--person", "Sergei Shoigu", "--sort", "newest"]),
+        newest
+    );
+    let batch = shell.feed(
+        &["batch", "-", "--as", "person", "--format", "trec"],
+        b"Sergei Shoigu\n",
+    );
+    let ids: Vec<_> = batch
+        .out
+        .lines()
+        .filter_map(|row| row.split(' ').nth(2))
+        .collect();
+    assert_eq!(ids, sure, "{}", batch.out);
+    let told = shell.run(&["search", "--person", "Sergei Shoigu", "--explain"]);
+    assert!(
+        told.err.starts_with("read as: person:\"Sergei Shoigu\"\n"),
+        "{}",
+        told.err
+    );
+}
+
+#[test]
+fn a_query_without_a_word_finds_nothing_and_says_so() {
+    let shell = indexed();
+    for query in ["***", "\"", "person:\"\""] {
+        let seen = shell.run(&["search", query, "--count"]);
+        assert_eq!((seen.code, seen.out.as_str()), (1, "0\n"), "{query}");
+        assert!(seen.err.contains("no word in the query"), "{}", seen.err);
+    }
+    assert_eq!(shell.run(&["search", "", "--count"]).out, "5\n");
+}
+
+#[test]
 fn facets_and_counts() {
     let shell = indexed();
     let seen = shell.run(&[
