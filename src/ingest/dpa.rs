@@ -2,7 +2,7 @@
 //! documents it, and dpa's own converter to NewsML-G2, whose order of teaser and text is kept.
 
 use super::json::{names, text};
-use super::{Draft, DraftDate, byline, html};
+use super::{Draft, DraftDate, html};
 use crate::article::{DateFrom, HeadlineFrom};
 use serde_json::{Map, Value};
 
@@ -45,7 +45,7 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, String> {
         key: get("urn").or_else(|| get("entry_id")),
         headline: get("headline").map(|t| (t, HeadlineFrom::Field)),
         paragraphs,
-        byline: get("byline").map(|b| byline::without_opening(&b, language.as_deref()).to_owned()),
+        byline: get("byline"),
         dateline: get("dateline").map(|d| d.trim_end_matches(['-', '–', ' ']).to_owned()),
         source: get("creditline"),
         section: names(object.get("rubric_names"))
@@ -90,7 +90,7 @@ mod tests {
         assert!(is_item(object));
         let draft = read(object).unwrap();
         assert_eq!(draft.paragraphs.len(), 4);
-        assert_eq!(draft.byline.as_deref(), Some("Ada Poe"));
+        assert_eq!(draft.byline.as_deref(), Some("Von Ada Poe"));
         assert_eq!(draft.dateline.as_deref(), Some("Kiel (xyz)"));
         assert_eq!(draft.dates[0].text, "2025-02-03T04:05:06+01:00");
         assert_eq!(draft.tags, ["Schifffahrt"]);

@@ -2,7 +2,8 @@
 
 use super::draft::Draft;
 use super::{
-    DraftDate, DraftParagraph, SkipReason, clean, dates, hyphens, language, mojibake, wire,
+    DraftDate, DraftParagraph, SkipReason, byline, clean, dateline, dates, hyphens, language,
+    mojibake, wire,
 };
 use crate::article::{
     Article, ArticleId, DateFrom, HeadlineFrom, NewsDate, Paragraph, ParagraphKind,
@@ -61,12 +62,12 @@ pub(super) fn article(
         return Err((SkipReason::Empty, "no text in it".into()));
     }
     let mut notes = draft.notes;
-    let dateline = opening_texts(&body, &paragraphs).find_map(wire::dateline);
+    let dateline = opening_texts(&body, &paragraphs).find_map(dateline::dateline);
     let day = dateline.as_ref().and_then(|d| d.day);
     let date = best_date(&draft.dates, day, context, &mut notes);
     let text = |value: Option<String>| value.map(|v| clean::cleaned(&v)).filter(|v| !v.is_empty());
     let byline = text(draft.byline)
-        .map(|b| wire::authors(&b))
+        .map(|b| byline::authors(&b, draft.language.as_deref()))
         .filter(|b| !b.is_empty());
     let agency = dateline.as_ref().and_then(|d| d.agency).map(str::to_owned);
     let place = dateline.map(|d| d.line.to_owned());
@@ -96,7 +97,7 @@ pub(super) fn article(
 struct Text {
     body: String,
     paragraphs: Vec<Paragraph>,
-    opening: wire::Byline,
+    opening: byline::Byline,
     date_line: Option<DraftDate>,
 }
 
@@ -105,7 +106,7 @@ fn text_of(found: &[DraftParagraph], source: Option<&str>) -> Text {
     let mut text = Text {
         body: String::with_capacity(found.iter().map(|p| p.text.len() + 1).sum()),
         paragraphs: Vec::with_capacity(found.len()),
-        opening: wire::Byline::default(),
+        opening: byline::Byline::default(),
         date_line: None,
     };
     for (i, paragraph) in found.iter().enumerate() {
@@ -131,7 +132,7 @@ impl Text {
             return true;
         }
         if self.opening.names.is_empty()
-            && let Some(byline) = wire::byline(raw)
+            && let Some(byline) = byline::byline(raw)
         {
             self.opening = byline;
             return true;

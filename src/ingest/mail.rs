@@ -65,7 +65,7 @@ fn paragraphs(texts: Vec<mime::Text>) -> Vec<super::DraftParagraph> {
     if page.is_empty() {
         return plain;
     }
-    let mut rich = html::read_str(&page).map_or_else(|_| Vec::new(), |d| d.paragraphs);
+    let mut rich = html::read_str(&page).paragraphs;
     if rich.is_empty() {
         rich = html::fragment(&page);
     }

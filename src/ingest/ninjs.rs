@@ -2,7 +2,7 @@
 //! Source: the ninjs schemas of the IPTC.
 
 use super::json::{names, text};
-use super::{Draft, DraftDate, DraftParagraph, byline, fields, html, text as plain, xml};
+use super::{Draft, DraftDate, DraftParagraph, fields, html, text as plain, xml};
 use crate::article::{DateFrom, HeadlineFrom};
 use serde_json::{Map, Value};
 
@@ -62,8 +62,7 @@ pub(super) fn read(object: &Map<String, Value>) -> Result<Draft, String> {
             .or_else(|| main_of(object, "headlines"))
             .or_else(|| get(&["title"]))
             .map(|t| (fields::strip_markup(&t), HeadlineFrom::Field)),
-        byline: get(&["byline", "by"])
-            .map(|b| byline::without_opening(&b, language.as_deref()).to_owned()),
+        byline: get(&["byline", "by"]),
         dateline: get(&["dateline"]),
         source: names(object.get("infosources").or(object.get("infoSources")))
             .into_iter()

@@ -1,5 +1,6 @@
 //! The records of a multi-article file: numbered, each with an id of its own.
 
+use super::dates::Window;
 use super::draft::Draft;
 use super::skip::Refusal;
 use super::source::Source;
@@ -12,6 +13,7 @@ pub(super) struct Records<'a> {
     source: &'a Source<'a>,
     names: Names,
     n: usize,
+    window: Window,
 }
 
 impl<'a> Records<'a> {
@@ -20,17 +22,21 @@ impl<'a> Records<'a> {
             source,
             names: Names::default(),
             n: 0,
+            window: Window::default(),
         }
     }
 
     /// Finishes the next record: `path#key` where it has a usable key of its own, else `path#n`.
     pub fn next(&mut self, draft: Result<Draft, Refusal>, emit: &mut dyn FnMut(Outcome)) {
         let id = self.id(&draft);
-        self.source.finish(draft, &id, emit);
+        let source = self.source;
+        self.window.push((id, draft), &mut |(id, draft)| {
+            source.finish(draft, &id, emit);
+        });
     }
 
     /// [`Records::next`] for a record that was fetched at a time of its own, which stands in for the
-    /// file's time.
+    /// file's time. It comes from elsewhere than the file's others, so their dates say nothing of its own.
     pub fn next_fetched(
         &mut self,
         fetched: Option<&str>,
@@ -47,11 +53,19 @@ impl<'a> Records<'a> {
         source.finish(draft, &id, emit);
     }
 
-    /// What the file as a whole came to, when it has been read to its end.
+    /// Hands on what was held back. Every file ends with this, or with [`Records::end`].
+    pub fn flush(&mut self, emit: &mut dyn FnMut(Outcome)) {
+        let source = self.source;
+        self.window
+            .end(&mut |(id, draft)| source.finish(draft, &id, emit));
+    }
+
+    /// What the file as a whole came to.
     ///
     /// # Errors
     /// `Empty` when it held no record.
-    pub fn end(&self) -> Result<(), Refusal> {
+    pub fn end(&mut self, emit: &mut dyn FnMut(Outcome)) -> Result<(), Refusal> {
+        self.flush(emit);
         match self.n {
             0 => Err((SkipReason::Empty, "no articles in it".into())),
             _ => Ok(()),
@@ -102,7 +116,7 @@ impl<'a> Records<'a> {
                 source.finish(draft, source.path, emit);
             }
         }
-        if many && let Err(refusal) = records.end() {
+        if many && let Err(refusal) = records.end(emit) {
             source.skip(refusal, emit);
         }
     }

@@ -104,7 +104,7 @@ impl Source<'_> {
             }
             Format::Xml => {
                 // A file that holds one article by its nature numbers no records.
-                return xml::read(reader, max, &mut |piece| {
+                let done = xml::read(reader, max, &mut |piece| {
                     if piece.many {
                         records.next(piece.reading, emit);
                     } else {
@@ -112,6 +112,8 @@ impl Source<'_> {
                     }
                 })
                 .map_err(|e| self.broken(e.to_string()));
+                records.flush(emit);
+                return done;
             }
             _ => {
                 let delimiter = if format == Format::Csv { b',' } else { b'\t' };
@@ -120,7 +122,7 @@ impl Source<'_> {
                 });
             }
         }
-        records.end()
+        records.end(emit)
     }
 
     fn whole(
@@ -164,6 +166,7 @@ impl Source<'_> {
                         self.finish(reading, self.path, emit);
                     }
                 });
+                records.flush(emit);
             }
             _ => self.text_or(&text, emit, || text::read(&text)),
         }

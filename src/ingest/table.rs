@@ -2,7 +2,6 @@
 //!
 //! What stands between the cells is taken from the header: half of Europe's spreadsheets write `;` into a `.csv`.
 
-use super::date_order::Window;
 use super::draft::Draft;
 use super::fields::{self, FieldMap};
 use std::cell::Cell;
@@ -15,20 +14,6 @@ pub(super) type Row = (u64, Result<Draft, String>);
 /// Reads every row after the header. A row longer than `max_record` bytes ends the file: its end
 /// can't be told from an unclosed quote.
 pub(super) fn read(
-    input: impl Read,
-    delimiter: u8,
-    max_record: u64,
-    map: &FieldMap,
-    emit: &mut dyn FnMut(Row),
-) {
-    let mut window = Window::new(|(_, row): &mut Row| row.as_mut().ok(), emit);
-    rows(input, delimiter, max_record, map, &mut |row| {
-        window.push(row)
-    });
-    window.end();
-}
-
-fn rows(
     input: impl Read,
     delimiter: u8,
     max_record: u64,

@@ -206,7 +206,7 @@ fn page(bytes: &[u8], header: &Header) -> Result<Draft, Refusal> {
     if let Some(encoding) = named {
         let (text, _, damaged) = encoding.decode(bytes);
         if !damaged {
-            return html::read_str(&text);
+            return Ok(html::read_str(&text));
         }
     }
     html::read(bytes)

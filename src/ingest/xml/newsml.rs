@@ -3,7 +3,7 @@
 use super::tree::Tree;
 use super::{Reading, nitf, text};
 use crate::article::{DateFrom, HeadlineFrom};
-use crate::ingest::{Draft, DraftDate, SkipReason, byline, fields};
+use crate::ingest::{Draft, DraftDate, SkipReason, fields};
 
 /// Reads one item.
 pub(super) fn read(tree: &Tree, root: usize) -> Reading {
@@ -127,9 +127,7 @@ fn metadata(tree: &Tree, root: usize) -> Draft {
         headline: headline(tree, content)
             .or_else(|| tree.text_at(item, &["title"]))
             .map(|t| (t, HeadlineFrom::Field)),
-        byline: tree
-            .text_at(content, &["by"])
-            .map(|b| byline::without_opening(&b, language.as_deref()).to_owned()),
+        byline: tree.text_at(content, &["by"]),
         dateline: tree
             .text_at(content, &["dateline"])
             .map(|d| d.trim_end_matches(['-', '–', '—', ' ']).to_owned()),

@@ -4,8 +4,9 @@
 //! The first records of a file are held back until they show how it writes dates; what they don't show
 //! stays unknown.
 
-use super::dates;
-use super::draft::Draft;
+use super::{numeric, parse};
+use crate::ingest::draft::Draft;
+use crate::ingest::skip::Refusal;
 use std::ops::RangeInclusive;
 
 /// So many records are held back.
@@ -17,7 +18,7 @@ const NEAR: i16 = 10;
 
 /// How a file writes its dates.
 #[derive(Debug, Default)]
-pub(super) struct DateOrder {
+struct DateOrder {
     day_first: bool,
     month_first: bool,
     years: Option<(i16, i16)>,
@@ -25,13 +26,13 @@ pub(super) struct DateOrder {
 
 impl DateOrder {
     /// Takes a record's dates as evidence.
-    pub fn learn(&mut self, draft: &Draft) {
+    fn learn(&mut self, draft: &Draft) {
         for date in &draft.dates {
-            if let Ok(known) = dates::parse(&date.text, date.from) {
+            if let Ok(known) = parse(&date.text, date.from) {
                 let (low, high) = self.years.unwrap_or((known.year, known.year));
                 self.years = Some((low.min(known.year), high.max(known.year)));
             }
-            if let Some((a, b, ..)) = dates::numeric(&date.text) {
+            if let Some((a, b, ..)) = numeric(&date.text) {
                 let day = |n| (13..=31).contains(&n);
                 let month = |n| (1..=12).contains(&n);
                 self.day_first |= day(a) && month(b);
@@ -40,13 +41,18 @@ impl DateOrder {
         }
     }
 
+    fn settle_record(&self, (_, record): &mut Named) {
+        if let Ok(draft) = record {
+            self.settle(draft);
+        }
+    }
+
     /// Writes out a record's unclear dates as the file's habit has them, and says so in its notes.
-    pub fn settle(&self, draft: &mut Draft) {
+    fn settle(&self, draft: &mut Draft) {
         for date in &mut draft.dates {
-            if dates::parse(&date.text, date.from).is_ok() {
-                continue;
-            }
-            if let Some(settled) = self.settled(&date.text) {
+            if let Some(settled) = self.settled(&date.text)
+                && parse(&date.text, date.from).is_err()
+            {
                 draft.notes.push(format!(
                     "date {:?} read as {settled}, by the other dates of the file",
                     date.text
@@ -57,7 +63,7 @@ impl DateOrder {
     }
 
     fn settled(&self, text: &str) -> Option<String> {
-        let (a, b, year, dotted) = dates::numeric(text)?;
+        let (a, b, year, dotted) = numeric(text)?;
         let day_first = match (
             self.day_first || dotted || a > 12,
             self.month_first || b > 12,
@@ -88,57 +94,42 @@ impl DateOrder {
     }
 }
 
+/// What a record came to, with its id.
+pub(in crate::ingest) type Named = (String, Result<Draft, Refusal>);
+
 /// Holds back the first records of a file and hands them on once its dates are understood.
-pub(super) struct Window<'a, T> {
-    held: Vec<T>,
+#[derive(Default)]
+pub(in crate::ingest) struct Window {
+    held: Vec<Named>,
     bytes: usize,
     /// Nothing is held back any more.
     open: bool,
     order: DateOrder,
-    draft: fn(&mut T) -> Option<&mut Draft>,
-    emit: &'a mut dyn FnMut(T),
 }
 
-impl<'a, T> Window<'a, T> {
-    /// `draft` finds the draft in a record, where it has one.
-    pub fn new(draft: fn(&mut T) -> Option<&mut Draft>, emit: &'a mut dyn FnMut(T)) -> Self {
-        Self {
-            held: Vec::new(),
-            bytes: 0,
-            open: false,
-            order: DateOrder::default(),
-            draft,
-            emit,
-        }
-    }
-
-    pub fn push(&mut self, mut record: T) {
+impl Window {
+    pub fn push(&mut self, mut record: Named, emit: &mut dyn FnMut(Named)) {
         if self.open {
-            return self.hand_on(record);
+            self.order.settle_record(&mut record);
+            return emit(record);
         }
-        if let Some(draft) = (self.draft)(&mut record) {
+        if let Ok(draft) = &record.1 {
             self.order.learn(draft);
             self.bytes += draft.paragraphs.iter().map(|p| p.text.len()).sum::<usize>();
         }
         self.held.push(record);
         if self.held.len() >= RECORDS || self.bytes >= BYTES {
-            self.end();
+            self.end(emit);
         }
     }
 
     /// Hands on what is still held back.
-    pub fn end(&mut self) {
+    pub fn end(&mut self, emit: &mut dyn FnMut(Named)) {
         self.open = true;
-        for record in std::mem::take(&mut self.held) {
-            self.hand_on(record);
+        for mut record in std::mem::take(&mut self.held) {
+            self.order.settle_record(&mut record);
+            emit(record);
         }
-    }
-
-    fn hand_on(&mut self, mut record: T) {
-        if let Some(draft) = (self.draft)(&mut record) {
-            self.order.settle(draft);
-        }
-        (self.emit)(record);
     }
 }
 
@@ -151,18 +142,20 @@ mod tests {
 
     fn settled(texts: &[&str]) -> Vec<String> {
         let mut out = Vec::new();
-        let mut emit = |draft: Draft| out.push(draft.dates[0].text.clone());
-        let mut window = Window::new(|draft: &mut Draft| Some(draft), &mut emit);
+        let mut emit = |(_, draft): Named| out.push(draft.unwrap().dates[0].text.clone());
+        let mut window = Window::default();
         for text in texts {
-            window.push(Draft {
-                dates: vec![DraftDate {
-                    text: (*text).to_owned(),
-                    from: DateFrom::Field,
-                }],
+            let date = DraftDate {
+                text: (*text).to_owned(),
+                from: DateFrom::Field,
+            };
+            let draft = Draft {
+                dates: vec![date],
                 ..Draft::default()
-            });
+            };
+            window.push((String::new(), Ok(draft)), &mut emit);
         }
-        window.end();
+        window.end(&mut emit);
         out
     }
 

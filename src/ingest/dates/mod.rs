@@ -1,6 +1,13 @@
 //! Dates as news writes them. An order of day and month that can't be told is left unknown.
 
-use super::months;
+mod clock;
+mod found;
+mod months;
+mod order;
+
+pub(super) use found::{from_path, in_dateline, is_day, is_day_of_year};
+pub(super) use order::Window;
+
 use crate::article::{Clock, DateFrom, NewsDate};
 use std::sync::LazyLock;
 
@@ -112,7 +119,7 @@ fn iso(text: &str, from: DateFrom) -> Option<NewsDate> {
     };
     let length = tail.bytes().take(2).take_while(u8::is_ascii_digit).count();
     let mut date = NewsDate::day(year, month, tail[..length].parse().ok()?, from)?;
-    date.clock = clock(&tail[length..]);
+    date.clock = clock::first(&tail[length..]);
     Some(date)
 }
 
@@ -135,7 +142,7 @@ fn basic(text: &str, from: DateFrom) -> Option<NewsDate> {
             hour,
             minute,
             second,
-            offset_minutes: offset(&time[length..]),
+            offset_minutes: clock::zone(&time[length..]),
         });
     }
     Some(date)
@@ -183,7 +190,7 @@ fn worded(text: &str, from: DateFrom) -> Option<NewsDate> {
         },
         Some(day) => NewsDate::day(year, month, day, from)?,
     };
-    date.clock = clock(text);
+    date.clock = clock::first(text);
     Some(date)
 }
 
@@ -245,185 +252,8 @@ fn ordered(text: &str, from: DateFrom) -> Option<NewsDate> {
         u8::try_from(day).ok()?,
         from,
     )?;
-    date.clock = clock(text.split_once(' ').map_or("", |(_, time)| time));
+    date.clock = clock::first(text.split_once(' ').map_or("", |(_, time)| time));
     Some(date)
-}
-
-/// The first `hh:mm(:ss)` of a text with AM/PM and the zone that follows.
-fn clock(text: &str) -> Option<Clock> {
-    let colon = text.find(':')?;
-    let digits = text[..colon]
-        .bytes()
-        .rev()
-        .take(2)
-        .take_while(u8::is_ascii_digit)
-        .count();
-    let hour: u8 = text[colon - digits..colon].parse().ok()?;
-    let rest = &text[colon + 1..];
-    let minute: u8 = rest.get(..2)?.parse().ok()?;
-    let mut rest = &rest[2..];
-    let mut second = 0;
-    if let Some(s) = rest
-        .strip_prefix(':')
-        .and_then(|r| r.get(..2))
-        .and_then(|s| s.parse().ok())
-    {
-        second = s;
-        rest = rest[3..].trim_start_matches(|c: char| c == '.' || c.is_ascii_digit());
-    }
-    let zone = rest.trim().to_ascii_uppercase();
-    let mut hour = hour;
-    let mut zone = zone.as_str();
-    for (mark, noon) in [("PM", 12), ("P.M.", 12), ("AM", 0), ("A.M.", 0)] {
-        if let Some(after) = zone.strip_prefix(mark) {
-            hour = hour % 12 + noon;
-            zone = after.trim();
-        }
-    }
-    (hour < 24 && minute < 60 && second < 60).then(|| Clock {
-        hour,
-        minute,
-        second,
-        offset_minutes: offset(zone),
-    })
-}
-
-fn offset(zone: &str) -> Option<i16> {
-    let word = zone.split([' ', '(']).next().unwrap_or("");
-    match word {
-        "Z" | "UTC" | "GMT" | "UT" => return Some(0),
-        "EST" => return Some(-300),
-        "EDT" => return Some(-240),
-        "PST" => return Some(-480),
-        "PDT" | "MST" => return Some(-420),
-        "MDT" => return Some(-360),
-        "WEST" => return Some(60),
-        "EET" | "SAST" => return Some(120),
-        "EEST" | "MSK" => return Some(180),
-        "HKT" | "SGT" => return Some(480),
-        "JST" | "KST" => return Some(540),
-        "AEST" => return Some(600),
-        "AEDT" => return Some(660),
-        "CET" => return Some(60),
-        "CEST" => return Some(120),
-        _ => {}
-    }
-    let sign = match word.as_bytes().first()? {
-        b'+' => 1,
-        b'-' => -1,
-        _ => return None,
-    };
-    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
-    let hours: i16 = digits.get(..2)?.parse().ok()?;
-    let minutes: i16 = digits.get(2..4).map_or(Ok(0), str::parse).ok()?;
-    (hours < 15 && minutes < 60).then_some(sign * (hours * 60 + minutes))
-}
-
-/// The day of a dateline; without a written year it takes `year`, and without that it is no date.
-pub(super) fn in_dateline(text: &str, year: Option<i16>) -> Option<NewsDate> {
-    let text = text.trim();
-    if let Ok(date) = parse(text, DateFrom::Dateline) {
-        return Some(date).filter(|d| d.day > 0);
-    }
-    parse(&format!("{text} {:04}", year?), DateFrom::Dateline)
-        .ok()
-        .filter(|d| d.day > 0)
-}
-
-/// Whether a text is a day and nothing else, perhaps said to be that of publication.
-pub(super) fn is_day(text: &str) -> bool {
-    let text = text.trim();
-    if text.len() > 60 || !text.contains(|c: char| c.is_ascii_digit()) {
-        return false;
-    }
-    let mut words = text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|w| !w.is_empty());
-    words.all(|w| {
-        months::month(w).is_some()
-            || offset(w).is_some()
-            || WORDS
-                .binary_search(&w.to_ascii_lowercase().as_str())
-                .is_ok()
-    }) && parse(text, DateFrom::Text).is_ok_and(|d| d.day > 0)
-}
-
-/// Whether a text is a day, with or without its year.
-pub(super) fn is_day_of_year(text: &str) -> bool {
-    is_day(text) || is_day(&format!("{text} 2000"))
-}
-
-/// Words that can stand around a day, sorted.
-const WORDS: [&str; 34] = [
-    "a",
-    "am",
-    "at",
-    "d",
-    "date",
-    "dated",
-    "de",
-    "del",
-    "edt",
-    "fri",
-    "friday",
-    "gmt",
-    "m",
-    "mon",
-    "monday",
-    "nd",
-    "of",
-    "on",
-    "p",
-    "pm",
-    "posted",
-    "published",
-    "rd",
-    "sat",
-    "saturday",
-    "st",
-    "sun",
-    "sunday",
-    "t",
-    "th",
-    "thu",
-    "thursday",
-    "tuesday",
-    "wednesday",
-];
-
-/// `2022/03/04/`, `2022-03-04-title.md`, `20220304.txt` in a path.
-pub(super) fn from_path(path: &str) -> Option<NewsDate> {
-    let bytes = path.as_bytes();
-    let number = |at: usize, n: usize| -> Option<i16> {
-        let part = path.get(at..at + n)?;
-        part.bytes()
-            .all(|b| b.is_ascii_digit())
-            .then(|| part.parse().ok())?
-    };
-    for at in 0..bytes.len() {
-        if at > 0 && bytes[at - 1].is_ascii_digit() {
-            continue;
-        }
-        let Some(year) = number(at, 4).filter(|y| (1500..2200).contains(y)) else {
-            continue;
-        };
-        let separated = matches!(bytes.get(at + 4), Some(b'-' | b'/' | b'_'));
-        let step = usize::from(separated);
-        let (Some(month), Some(day)) = (number(at + 4 + step, 2), number(at + 6 + 2 * step, 2))
-        else {
-            continue;
-        };
-        if separated && bytes.get(at + 4) != bytes.get(at + 7)
-            || bytes.get(at + 8 + 2 * step).is_some_and(u8::is_ascii_digit)
-        {
-            continue;
-        }
-        let date = NewsDate::day(year, month as u8, day as u8, DateFrom::Path);
-        if date.is_some_and(|d| d.sort_key() <= *TODAY + 2 * 86_400) {
-            return date;
-        }
-    }
-    None
 }
 
 #[cfg(test)]
@@ -470,21 +300,10 @@ mod tests {
         assert!(show("04/06/2025").contains("order"));
     }
 
-    #[test]
-    fn paths() {
-        let path = |p| from_path(p).map(|d| d.to_string());
-        assert_eq!(path("a/2022/03/04/x.txt").as_deref(), Some("2022-03-04"));
-        assert_eq!(
-            path("23516-2022-06-15-press.txt").as_deref(),
-            Some("2022-06-15")
-        );
-        assert_eq!(path("x/12345678901.txt"), None);
-    }
-
     proptest! {
         #[test]
         fn never_panics(text in "\\PC{0,40}", shaped in "[0-9A-Za-z:+/., é-]{0,30}") {
-            let _ = (parse(&text, DateFrom::Field), parse(&shaped, DateFrom::Field), from_path(&text));
+            let _ = (parse(&text, DateFrom::Field), parse(&shaped, DateFrom::Field));
         }
     }
 }
