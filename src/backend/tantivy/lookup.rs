@@ -6,13 +6,14 @@
 //! decoded and judged exactly.
 
 use levenshtein_automata::{DFA, SINK_STATE};
+use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 use tantivy_fst::Automaton;
 
 use super::BackendError;
 use super::tokenizer::name_marks;
-use crate::query::analyze::{Language, Memory, bare, compose, pointers, surface_of, zone};
+use crate::query::analyze::{Language, Memory, bare, compose, pointers, split, surface_of, zone};
 use crate::query::matcher::{LeafTest, WordTest, fuzzy};
 
 /// A term and where its postings are.
@@ -23,6 +24,8 @@ pub(super) struct Lookup {
     terms: Memory,
     languages: Vec<Language>,
     zones: Vec<String>,
+    /// Terms that a surface can have, made once for all segments.
+    exact: FxHashMap<String, Vec<String>>,
 }
 
 /// English stems that leave the surface two letters before their end: `dying`, `lying`, `tying`.
@@ -41,6 +44,7 @@ impl Lookup {
             terms: Memory::take(),
             languages: languages.to_vec(),
             zones,
+            exact: FxHashMap::default(),
         }
     }
 
@@ -90,12 +94,22 @@ impl Lookup {
             range(dictionary, stem, found)?;
         }
         for surface in &word.surfaces {
-            let mut term = String::new();
-            compose(surface, surface, &mut term);
-            get(dictionary, term, found)?;
-            for &language in &self.languages {
-                let term = self.terms.of(language).term_of(surface);
-                get(dictionary, term, found)?;
+            if !self.exact.contains_key(surface) {
+                let mut terms = Vec::with_capacity(1 + self.languages.len());
+                let mut own = String::new();
+                compose(surface, surface, &mut own);
+                terms.push(own);
+                for &language in &self.languages {
+                    terms.push(self.terms.of(language).term_of(surface));
+                }
+                self.exact.insert(surface.clone(), terms);
+            }
+            for term in &self.exact[surface] {
+                // The ranges of stems hold it already.
+                let known = split(term).is_some_and(|(s, _)| word.stems.iter().any(|w| w == s));
+                if !known {
+                    get(dictionary, term, found)?;
+                }
             }
             if self.zones.len() > 1 {
                 let start = pointers(surface);
@@ -105,7 +119,7 @@ impl Lookup {
                     if let Ok(stem) = std::str::from_utf8(&pointer[start.len()..]) {
                         let mut term = stem[..stem.len() - bare(stem).len()].to_owned();
                         compose(bare(stem), surface, &mut term);
-                        get(dictionary, term, found)?;
+                        get(dictionary, &term, found)?;
                     }
                 }
             }
@@ -190,12 +204,11 @@ fn between(
 
 fn get(
     dictionary: &TermDictionary,
-    term: String,
+    term: &str,
     found: &mut Vec<Found>,
 ) -> Result<(), BackendError> {
-    let term = term.into_bytes();
-    if let Some(info) = dictionary.get(&term).map_err(io)? {
-        found.push((term, info));
+    if let Some(info) = dictionary.get(term).map_err(io)? {
+        found.push((term.as_bytes().to_vec(), info));
     }
     Ok(())
 }
