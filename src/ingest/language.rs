@@ -3,6 +3,9 @@
 //! Nearly all of an archive is in one language, and detection by letter statistics costs more than reading
 //! does. So English, by its commonest words, is tried first and costs next to nothing.
 
+use std::sync::LazyLock;
+
+use rustc_hash::FxHashMap;
 use whatlang::{Detector, Lang};
 
 /// How much of a text is looked at, in bytes.
@@ -55,7 +58,7 @@ const KNOWN: [(Lang, &str); 33] = [
 
 /// Some of the commonest words of languages in Latin letters. Tables of figures and lists of names have letter
 /// statistics as well, but no such words.
-const COMMON: [(Lang, &str); 15] = [
+const COMMON: [(Lang, &str); 19] = [
     (Lang::Cat, "de la el els les que amb per una dels"),
     (Lang::Dan, "og det af til er som den med har ikke"),
     (
@@ -76,6 +79,13 @@ const COMMON: [(Lang, &str); 15] = [
     (Lang::Ron, "de la și în a cu pe din care este"),
     (Lang::Spa, "de la que el en los del las por una con"),
     (Lang::Swe, "och att det som en av är för till med inte"),
+    (Lang::Ces, "a se na že je v s z do to"),
+    (Lang::Hrv, "i je u na se da za su od koji"),
+    (
+        Lang::Ind,
+        "yang dan di dengan untuk dari ini pada tidak itu",
+    ),
+    (Lang::Vie, "và của là có cho các được một không trong"),
     (Lang::Tur, "ve bir bu için ile da de olarak çok daha"),
 ];
 
@@ -132,31 +142,69 @@ pub(super) fn detected(text: &str) -> Option<&'static str> {
     if is_english(sample) {
         return Some("en");
     }
+    // English in few words, or a table of figures: nothing but letter statistics speaks for another language.
+    if sample.is_ascii() || is_latin(sample) {
+        return spoken(sample).and_then(code);
+    }
     let detector = Detector::with_allowlist(KNOWN.map(|(lang, _)| lang).to_vec());
     let found = detector
         .detect(sample)
         .filter(whatlang::Info::is_reliable)?;
-    if let Some((_, common)) = COMMON.iter().find(|(lang, _)| *lang == found.lang())
-        && !speaks(sample, common)
-    {
-        return None;
-    }
-    let (_, code) = KNOWN.iter().find(|(lang, _)| *lang == found.lang())?;
+    code(found.lang())
+}
+
+fn code(lang: Lang) -> Option<&'static str> {
+    let (_, code) = KNOWN.iter().find(|(known, _)| *known == lang)?;
     Some(code)
 }
 
-/// Every eighth word or more is one of these.
-fn speaks(sample: &str, common: &str) -> bool {
-    let (mut words, mut met) = (0, 0);
+/// Most letters are Latin.
+fn is_latin(sample: &str) -> bool {
+    let (mut latin, mut other) = (0, 0);
+    for c in sample.chars().filter(|c| c.is_alphabetic()) {
+        match c {
+            'a'..='z' | 'A'..='Z' | '\u{c0}'..='\u{24f}' | '\u{1e00}'..='\u{1eff}' => latin += 1,
+            _ => other += 1,
+        }
+    }
+    latin > other
+}
+
+/// The languages of each common word, a bit each.
+static SPOKEN: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
+    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+    for (number, (_, words)) in COMMON.iter().enumerate() {
+        for word in words.split(' ') {
+            *known.entry(word).or_default() |= 1 << number;
+        }
+    }
+    known
+});
+
+/// The language whose common words are most frequent: every eighth word or more, and more than English ones.
+fn spoken(sample: &str) -> Option<Lang> {
+    let mut met = [0usize; COMMON.len()];
+    let (mut words, mut english) = (0, 0);
+    let mut lower = String::new();
     for word in sample
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
     {
         words += 1;
-        let word = word.to_lowercase();
-        met += usize::from(common.split(' ').any(|c| c == word));
+        if word.len() > 8 {
+            continue;
+        }
+        lower.clear();
+        lower.extend(word.chars().flat_map(char::to_lowercase));
+        english += usize::from(ENGLISH.binary_search(&lower.as_str()).is_ok());
+        let mut languages = SPOKEN.get(lower.as_str()).copied().unwrap_or(0);
+        while languages != 0 {
+            met[languages.trailing_zeros() as usize] += 1;
+            languages &= languages - 1;
+        }
     }
-    met * 8 >= words
+    let (best, &most) = met.iter().enumerate().rev().max_by_key(|(_, n)| **n)?;
+    (most * 8 >= words && most > english).then_some(COMMON[best].0)
 }
 
 /// Every fourth word or more is one of the commonest.
