@@ -185,7 +185,10 @@ impl<'r> FilePut<'r, '_> {
                 .backend
                 .read()
                 .unwrap_or_else(PoisonError::into_inner);
-            store.remove_file(self.rel)?;
+            // What the index has never held need not be removed, and a removal costs as much as a small article.
+            if lock(&self.run.manifest).files.contains_key(self.rel) {
+                store.remove_file(self.rel)?;
+            }
             self.store = Some(store);
         }
         self.store
@@ -207,8 +210,11 @@ impl<'r> FilePut<'r, '_> {
         }
         if changed {
             self.held.clear();
-            let rel = self.rel;
-            self.open()?.remove_file(rel)?;
+            let (rel, begun) = (self.rel, self.store.is_some());
+            let store = self.open()?;
+            if begun {
+                store.remove_file(rel)?;
+            }
         } else {
             self.flush()?;
         }
