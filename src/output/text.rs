@@ -160,12 +160,17 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(move |word| (word.as_ptr() as usize - base, word))
 }
 
+/// Whether a character turns the direction of the text behind it, beyond its own line.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// One line without control characters, which could steer the terminal.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' | '\n' | '\r' => ' ',
-            c if c.is_control() => '\u{fffd}',
+            c if c.is_control() || turns(c) => '\u{fffd}',
             c => c,
         })
         .collect()
@@ -301,6 +306,14 @@ mod tests {
             "the [old] [bridge]\n"
         );
         assert_eq!(marked("ex-president", &[(3, 12)], 80), "ex-[president]\n");
+    }
+
+    #[test]
+    fn what_could_steer_a_terminal_is_replaced() {
+        assert_eq!(
+            clean("a\u{1b}[31mb\u{202e}c\td"),
+            "a\u{fffd}[31mb\u{fffd}c d"
+        );
     }
 
     #[test]
