@@ -272,6 +272,9 @@ pub fn facets_text(out: &mut dyn Write, facets: &[(Facet, Vec<FacetCount>)]) -> 
         writeln!(out, "{}", facet_name(*facet))?;
         let wide = counts.iter().map(|c| c.count.to_string().len()).max();
         let wide = wide.unwrap_or(0) + 2;
+        if counts.is_empty() {
+            writeln!(out, "  none")?;
+        }
         for c in counts {
             writeln!(out, "{:>wide$}  {}", c.count, clean(&c.value))?;
         }
