@@ -205,6 +205,7 @@ mod tests {
         assert_eq!(all[0].get("query"), Some("x\ny"));
         assert_eq!((all[1].number, all[1].id.as_str()), (4, "b"));
         assert!(all[2].failure.is_some());
+        assert_eq!(all[2].id, "c");
         let stray = all[3].failure.as_ref().unwrap();
         assert_eq!(stray.line, 6);
         assert!(stray.message.contains("not closed"));

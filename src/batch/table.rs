@@ -36,7 +36,16 @@ impl Table {
         let cells = cells(text, self.tabs);
         if cells.len() > self.columns.len() {
             let message = format!("{} cells under {} columns", cells.len(), self.columns.len());
-            return Line::failed(number, message, "quote a cell that holds a separator");
+            let failed = Line::failed(number, message, "quote a cell that holds a separator");
+            // The id is kept, so that the error row can be joined.
+            let at = self.columns.iter().position(|c| *c == "id");
+            let id = at
+                .map(|at| cells[at].clone())
+                .filter(|id| !id.trim().is_empty());
+            return match id {
+                Some(id) => Line { id, ..failed },
+                None => failed,
+            };
         }
         let mut fields = Vec::new();
         for (field, cell) in self.columns.iter().zip(cells) {

@@ -118,7 +118,12 @@ pub(crate) fn index(context: &mut Context<'_, '_>, args: Index) -> Result<Status
     match args.format {
         Format::Json => output::report_json(out, &report)?,
         Format::Text if context.quiet => {}
-        Format::Text => output::report_text(out, &report)?,
+        Format::Text => {
+            output::report_text(out, &report)?;
+            if args.dry_run {
+                writeln!(out, "dry run: nothing was changed")?;
+            }
+        }
     }
     Ok(if args.strict && !report.skipped.is_empty() {
         Status::Partly

@@ -160,12 +160,17 @@ fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         .map(move |word| (word.as_ptr() as usize - base, word))
 }
 
+/// Whether a character turns the direction of the text behind it, beyond its own line.
+fn turns(c: char) -> bool {
+    matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+}
+
 /// One line without control characters, which could steer the terminal.
 pub(super) fn clean(text: &str) -> String {
     text.chars()
         .map(|c| match c {
             '\t' | '\n' | '\r' => ' ',
-            c if c.is_control() => '\u{fffd}',
+            c if c.is_control() || turns(c) => '\u{fffd}',
             c => c,
         })
         .collect()
@@ -267,6 +272,9 @@ pub fn facets_text(out: &mut dyn Write, facets: &[(Facet, Vec<FacetCount>)]) -> 
         writeln!(out, "{}", facet_name(*facet))?;
         let wide = counts.iter().map(|c| c.count.to_string().len()).max();
         let wide = wide.unwrap_or(0) + 2;
+        if counts.is_empty() {
+            writeln!(out, "  none")?;
+        }
         for c in counts {
             writeln!(out, "{:>wide$}  {}", c.count, clean(&c.value))?;
         }
@@ -301,6 +309,14 @@ mod tests {
             "the [old] [bridge]\n"
         );
         assert_eq!(marked("ex-president", &[(3, 12)], 80), "ex-[president]\n");
+    }
+
+    #[test]
+    fn what_could_steer_a_terminal_is_replaced() {
+        assert_eq!(
+            clean("a\u{1b}[31mb\u{202e}c\td"),
+            "a\u{fffd}[31mb\u{fffd}c d"
+        );
     }
 
     #[test]

@@ -1,6 +1,11 @@
 //! Ranking over the sample corpus: what a reporter asks (`queries.tsv`) through a real index, with the
 //! figures of the whole set held where they are.
 
+#![allow(
+    clippy::print_stdout,
+    reason = "the figures are for whoever runs the test"
+)]
+
 use std::collections::BTreeSet;
 use std::path::Path;
 

@@ -22,7 +22,7 @@ pub struct Fields {
     /// Headline and body as one row of positions, with marks.
     pub text: Field,
     /// The article's id and, where that differs, the path of its file and of the archive it is in: what
-    /// `id:` and removal look up; also its language, see [`language_mark`].
+    /// `id:` and removal look up; also its language, see `language_mark`.
     pub id: Field,
     /// The id alone, as a column: the last tie-break.
     pub order: Field,
@@ -34,11 +34,11 @@ pub struct Fields {
     pub section: Field,
     /// The source, as a column.
     pub source: Field,
-    /// Who is named: terms of [`super::bearers`], as often as mentioned.
+    /// Who is named: terms of `bearers`, as often as mentioned.
     pub bearers: Field,
     /// Display names by class, in the order of [`crate::article::EntityKind::ALL`], as columns.
     pub names: [Field; 4],
-    /// The whole article in the form of [`super::stored`].
+    /// The whole article in the form of `stored`.
     pub article: Field,
 }
 
@@ -52,7 +52,7 @@ pub(super) fn archive_mark(path: &str) -> String {
     format!("\u{2}{path}")
 }
 
-/// Starts a [`language_mark`]; no path has it.
+/// Starts a `language_mark`; no path has it.
 pub(super) const LANGUAGE: char = '\u{1}';
 
 /// The schema and its fields.
