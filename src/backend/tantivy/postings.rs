@@ -154,6 +154,7 @@ impl Source {
             }
             same
         });
+        docs.shrink_to_fit();
         Ok(Self::Sorted(docs, 0))
     }
 

@@ -15,4 +15,5 @@ pub use fold::{fold, fold_into};
 pub use language::Language;
 pub use term::{DOTTED, Shape, Terms, compose, split, surface_of};
 pub use tokens::{Token, Tokens};
+pub(crate) use walk::LONGEST_NAME;
 pub use walk::{Event, MentionMark, TextParts, Walk, own_headline, paragraph_kinds};
