@@ -73,7 +73,7 @@ fn shows(hit: &Hit, found: &Found<'_>, request: &SearchRequest) {
         marked += inside.len();
         for r in &found.body {
             let cut = r.0 < s.start && s.start < r.1 || r.0 < end && end < r.1;
-            let long = r.1 - r.0 > 2 * request.snippet_length;
+            let long = (r.1 - r.0) / 2 > request.snippet_length;
             assert!(!cut || long, "a mark is cut: {of}: {}", s.text);
         }
     }

@@ -94,7 +94,7 @@ impl Best {
 
 /// Orders the best of all segments. Ids are read only where everything else is equal.
 pub(super) fn order(
-    candidates: &mut Vec<Candidate>,
+    candidates: &mut [Candidate],
     sort: Sort,
     segments: &[Segment],
 ) -> Result<(), BackendError> {
