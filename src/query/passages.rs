@@ -3,6 +3,8 @@
 //! A passage is worth the weights of the different things it shows, rare ones more; on ties the earlier
 //! one wins, since news says first what matters. It starts at a sentence where it can, else at a word.
 
+use std::ops::Range;
+
 /// A highlight as far as passages go.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Mark {
@@ -19,8 +21,13 @@ pub struct Mark {
 /// A half-open byte range of the text, on char boundaries, not empty, without spaces at its ends.
 pub type Passage = (usize, usize);
 
+/// A run of marks that overlap is shown whole up to so many lengths of a passage; of a longer one only
+/// the beginning is shown.
+const LONGEST_RUN: usize = 4;
+
 /// At most `count` passages of about `length` chars, in text order, not overlapping. `marks` are sorted
-/// by start; `starts` are the bytes at which paragraphs and sentences start, ascending. Without marks the
+/// by start; `starts` are the bytes at which paragraphs and sentences start, ascending. No mark is cut,
+/// but for those of a run of overlapping marks that is far longer than a passage. Without marks the
 /// beginning of the text is shown.
 pub fn passages(
     text: &str,
@@ -32,100 +39,118 @@ pub fn passages(
     if count == 0 || text.trim().is_empty() {
         return Vec::new();
     }
-    let length = length.max(20);
+    let length = length.max(20).min(text.len());
     if marks.is_empty() {
         return vec![cut(text, 0, 0, starts, length, (0, text.len()))];
     }
-    let mut chosen: Vec<Passage> = Vec::with_capacity(count);
-    let mut shown: Vec<usize> = Vec::new();
+    let mut runs = runs(text, marks, length);
+    let most = marks.iter().map(|m| m.what).max().unwrap_or(0) + 1;
+    let mut chosen: Vec<Passage> = Vec::new();
+    let mut shown = vec![false; most];
     while chosen.len() < count {
-        let Some((first, last)) = best(marks, &chosen, &shown, length) else {
+        let Some((first, last)) = best(&runs, marks, &shown, length) else {
             break;
         };
-        let start = marks[first].start;
-        let end = marks[first..=last]
-            .iter()
-            .map(|m| m.end)
-            .max()
-            .unwrap_or(start);
+        let (start, end) = (runs[first].start, runs[last].end);
         // Between the passages chosen before and after this one.
-        let low = chosen
-            .iter()
-            .map(|p| p.1)
-            .filter(|&e| e <= start)
-            .max()
-            .unwrap_or(0);
-        let high = chosen
-            .iter()
-            .map(|p| p.0)
-            .filter(|&s| s >= end)
-            .min()
-            .unwrap_or(text.len());
+        let at = chosen.partition_point(|p| p.0 < start);
+        let low = at.checked_sub(1).map_or(0, |before| chosen[before].1);
+        let high = chosen.get(at).map_or(text.len(), |after| after.0);
         let mut passage = cut(text, start, end, starts, length, (low, high));
-        // No mark is shown in part.
-        for m in marks {
-            if m.start < passage.0 && passage.0 < m.end {
-                passage.0 = start;
-            }
-            if m.start < passage.1 && passage.1 < m.end {
-                passage.1 = end.max(text[..m.start].trim_end().len());
-            }
+        // No run is shown in part.
+        if run_at(&runs, passage.0).is_some() {
+            passage.0 = start;
         }
-        for m in marks
-            .iter()
-            .filter(|m| m.start >= passage.0 && m.end <= passage.1)
-        {
-            if !shown.contains(&m.what) {
-                shown.push(m.what);
-            }
+        if let Some(run) = run_at(&runs, passage.1) {
+            passage.1 = end.max(text[..run.start].trim_end().len());
         }
-        chosen.push(passage);
+        let inside = runs.partition_point(|r| r.start < passage.0)
+            ..runs.partition_point(|r| r.end <= passage.1);
+        for run in &mut runs[inside] {
+            run.shown = true;
+            marks[run.marks.clone()]
+                .iter()
+                .for_each(|m| shown[m.what] = true);
+        }
+        chosen.insert(at, passage);
     }
-    chosen.sort_unstable();
     chosen
 }
 
-/// The run of marks that is worth most within `length` bytes, outside what is chosen. What was shown
-/// before is worth a tenth.
-fn best(
-    marks: &[Mark],
-    chosen: &[Passage],
-    shown: &[usize],
-    length: usize,
-) -> Option<(usize, usize)> {
-    let taken = |m: &Mark| chosen.iter().any(|p| m.start < p.1 && p.0 < m.end);
-    let most = marks.iter().map(|m| m.what).max().unwrap_or(0) + 1;
-    let mut inside = vec![0u32; most];
+/// Marks that overlap, to be shown together. Runs are sorted and apart.
+struct Run {
+    start: usize,
+    end: usize,
+    marks: Range<usize>,
+    shown: bool,
+}
+
+fn runs(text: &str, marks: &[Mark], length: usize) -> Vec<Run> {
+    let mut runs: Vec<Run> = Vec::new();
+    for (at, mark) in marks.iter().enumerate() {
+        match runs.last_mut() {
+            Some(run) if mark.start < run.end => {
+                run.end = run.end.max(mark.end);
+                run.marks.end = at + 1;
+            }
+            _ => runs.push(Run {
+                start: mark.start,
+                end: mark.end,
+                marks: at..at + 1,
+                shown: false,
+            }),
+        }
+    }
+    for run in &mut runs {
+        if run.end - run.start > length.saturating_mul(LONGEST_RUN) {
+            let most = forward(text, run.start, length).min(run.end);
+            run.end = match word_end(text, most, run.start) {
+                end if end > run.start => end,
+                _ => most,
+            };
+        }
+    }
+    runs
+}
+
+/// The run that a place is inside of.
+fn run_at(runs: &[Run], at: usize) -> Option<&Run> {
+    let run = runs[..runs.partition_point(|r| r.start < at)].last()?;
+    (at < run.end).then_some(run)
+}
+
+/// The row of runs not yet shown that is worth most within `length` bytes. What was shown before is
+/// worth a tenth.
+fn best(runs: &[Run], marks: &[Mark], shown: &[bool], length: usize) -> Option<(usize, usize)> {
+    let mut inside = vec![0u32; shown.len()];
     let (mut first, mut worth) = (0, 0.0f32);
     let mut found: Option<(f32, usize, usize)> = None;
-    let value = |m: &Mark| {
-        if shown.contains(&m.what) {
-            m.weight * 0.1
-        } else {
-            m.weight
-        }
+    let value = |m: &Mark| match shown[m.what] {
+        true => m.weight * 0.1,
+        false => m.weight,
     };
-    for (last, mark) in marks.iter().enumerate() {
-        if taken(mark) {
+    for (last, run) in runs.iter().enumerate() {
+        if run.shown {
             // Nothing spans a chosen passage.
             inside.fill(0);
             (first, worth) = (last + 1, 0.0);
             continue;
         }
-        inside[mark.what] += 1;
-        worth += if inside[mark.what] == 1 {
-            value(mark)
-        } else {
-            mark.weight * 0.02
-        };
-        while first < last && mark.end.saturating_sub(marks[first].start) > length {
-            let gone = &marks[first];
-            inside[gone.what] -= 1;
-            worth -= if inside[gone.what] == 0 {
-                value(gone)
-            } else {
-                gone.weight * 0.02
+        for mark in &marks[run.marks.clone()] {
+            inside[mark.what] += 1;
+            worth += match inside[mark.what] {
+                1 => value(mark),
+                _ => mark.weight * 0.02,
             };
+        }
+        while first < last && run.end - runs[first].start > length {
+            for gone in &marks[runs[first].marks.clone()] {
+                inside[gone.what] -= 1;
+                worth -= match inside[gone.what] {
+                    0 => value(gone),
+                    _ => gone.weight * 0.02,
+                };
+            }
             first += 1;
         }
         // A little more must be worth a later place.

@@ -199,8 +199,8 @@ fn snippets(
         text: article.body[start..end].to_owned(),
         highlights: all
             .iter()
-            .filter(|r| r.0 >= start && r.1 <= end)
-            .map(|r| (r.0 - start, r.1 - start))
+            .filter(|r| r.0 < end && start < r.1)
+            .map(|r| (r.0.max(start) - start, r.1.min(end) - start))
             .collect(),
         cut_before: !article.paragraphs.iter().any(|p| p.start == start),
         cut_after: !article.paragraphs.iter().any(|p| p.end == end),

@@ -2,6 +2,7 @@
 
 use super::bearing::Asked;
 use super::lookup::{Found, Lookup};
+use super::positions::long_lists;
 use super::postings::Source;
 use super::score::{Tally, any_of, idf};
 use super::segment::Segment;
@@ -75,6 +76,9 @@ const COUNTED: u64 = 1024;
 /// Most leaves that stand for many words.
 const MAX_WIDE: usize = 64;
 
+/// Most entries in the lists of documents that positions are found by, in one segment; 8 bytes each.
+const MAX_LISTED: u64 = 8_000_000;
+
 impl<'p> Plan<'p> {
     /// Makes the plan; `docs`: living documents.
     pub(super) fn new(
@@ -111,10 +115,12 @@ impl<'p> Plan<'p> {
             for name in &asked {
                 plan.bearers.push(name.documents(segment)?);
             }
+            let alive_bits = segment.reader.alive_bitset();
+            let alive = |doc: u32| alive_bits.is_none_or(|a| a.is_alive(doc));
             for (at, leaf) in pattern.leaves.iter().enumerate() {
                 if let LeafTest::Name(name) = leaf.test {
                     let bearers = &plan.bearers[name];
-                    counted[at] += bearers.len() as f64;
+                    counted[at] += bearers.iter().filter(|b| alive(b.0)).count() as f64;
                     let docs = bearers.iter().map(|b| (b.0, b.1)).collect();
                     plan.sources.push(Some(Source::Sorted(docs, 0)));
                     plan.terms.push(Vec::new());
@@ -172,10 +178,32 @@ impl<'p> Plan<'p> {
         for (atom, &times) in seen.iter().enumerate() {
             plan.atoms[atom].shared = times > 1;
         }
+        plan.within_memory()?;
         plan.scored.sort_unstable();
         plan.scored.dedup();
         plan.only_names = plan.scored.iter().all(|&a| plan.atoms[a].name);
         Ok(plan)
+    }
+
+    /// Words that stand for very many are read as lists of documents before their positions can be.
+    fn within_memory(&self) -> Result<(), BackendError> {
+        for segment in &self.segments {
+            let mut lists = 0;
+            for (atom, plan) in self.pattern.atoms.iter().zip(&self.atoms) {
+                if plan.need == Need::Positions {
+                    lists += long_lists(atom, &segment.terms);
+                }
+            }
+            if lists > MAX_LISTED {
+                return Err(BackendError::Limit {
+                    message: format!(
+                        "words with * or ~ near others, in phrases or in one part of the article \
+                         stand for {lists} words of articles, the limit is {MAX_LISTED}"
+                    ),
+                });
+            }
+        }
+        Ok(())
     }
 
     fn step(&mut self, node: &'p Node, seen: &mut [usize], scored: bool) -> Step<'p> {

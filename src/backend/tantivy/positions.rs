@@ -17,6 +17,8 @@ use crate::query::matcher::{Atom, Leaf, Region, Solid, Span, View};
 
 /// With more lists than this, which of them hold a document is looked up first.
 const MANY: usize = 24;
+/// With more of a leaf's lists than this open, all are closed; they open again where they are needed.
+const OPEN: usize = 256;
 
 /// Reads the positions of one atom's leaves.
 pub(super) struct Positions {
@@ -34,6 +36,25 @@ enum Cursors {
         terms: Vec<Found>,
         open: FxHashMap<u32, SegmentPostings>,
     },
+}
+
+/// How many entries the lists that [`Positions`] would make for this atom have.
+pub(super) fn long_lists(atom: &Atom, terms: &[Vec<Found>]) -> u64 {
+    leaves_of(atom)
+        .into_iter()
+        .filter(|&leaf| terms[leaf].len() > MANY)
+        .flat_map(|leaf| &terms[leaf])
+        .map(|found| u64::from(found.1.doc_freq))
+        .sum()
+}
+
+/// The leaves of an atom, each once.
+fn leaves_of(atom: &Atom) -> Vec<usize> {
+    let mut leaves: Vec<usize> = Vec::new();
+    atom.for_each_leaf(&mut |l| leaves.push(l));
+    leaves.sort_unstable();
+    leaves.dedup();
+    leaves
 }
 
 fn open(reader: &InvertedIndexReader, found: &Found) -> Result<SegmentPostings, BackendError> {
@@ -68,12 +89,7 @@ impl Positions {
         leaves: &[Leaf],
         terms: &[Vec<Found>],
     ) -> Result<Self, BackendError> {
-        let mut numbers: Vec<usize> = Vec::new();
-        atom.for_each_leaf(&mut |l| {
-            if !numbers.contains(&l) {
-                numbers.push(l);
-            }
-        });
+        let numbers = leaves_of(atom);
         let mut cursors = Vec::with_capacity(numbers.len());
         for leaf in numbers {
             cursors.push((leaf, Cursors::open(reader, &terms[leaf])?));
@@ -158,6 +174,7 @@ impl Cursors {
             }
         }
         docs.sort_unstable();
+        docs.shrink_to_fit();
         Ok(Self::Many {
             docs,
             terms: terms.to_vec(),
@@ -190,6 +207,9 @@ impl Cursors {
                 terms,
                 open: opened,
             } => {
+                if opened.len() > OPEN {
+                    opened.clear();
+                }
                 let from = docs.partition_point(|d| d.0 < doc);
                 for &(_, number) in docs[from..].iter().take_while(|d| d.0 == doc) {
                     let postings = match opened.entry(number) {

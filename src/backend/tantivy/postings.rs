@@ -155,6 +155,7 @@ impl Source {
             }
             same
         });
+        docs.shrink_to_fit();
         Ok(Self::Sorted(docs, 0))
     }
 

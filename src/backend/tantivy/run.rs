@@ -12,7 +12,7 @@ use super::reading::Reading;
 use super::schema::Fields;
 use super::score::Norms;
 use super::segment::Segment;
-use crate::query::matcher::{Atom, Evaluator, Solid, View};
+use crate::query::matcher::{Atom, Evaluator, LeafTest, Solid, View};
 
 /// What a sure match of a name weighs against how much of the article it is.
 const SURE: f32 = 100.0;
@@ -135,8 +135,7 @@ impl<'a, 'p> Run<'a, 'p> {
     fn sure(&self, atom: usize, doc: u32) -> f32 {
         let mut sure = 0u8;
         self.plan.pattern.atoms[atom].for_each_leaf(&mut |leaf| {
-            if let crate::query::matcher::LeafTest::Name(name) = self.plan.pattern.leaves[leaf].test
-            {
+            if let LeafTest::Name(name) = self.plan.pattern.leaves[leaf].test {
                 let bearers = &self.part.bearers[name];
                 if let Ok(at) = bearers.binary_search_by_key(&doc, |b| b.0) {
                     sure = sure.max(bearers[at].2);
@@ -241,11 +240,16 @@ impl<'a, 'p> Run<'a, 'p> {
                 let Solid::Leaf(leaf) = s else {
                     return Ok(bits);
                 };
-                // Frequencies count headlines several times, so they are never too small.
+                // Frequencies count headlines several times, so they are never too small; but those of
+                // names are bounded.
+                if matches!(self.plan.pattern.leaves[*leaf].test, LeafTest::Name(_)) {
+                    return Ok(bits);
+                }
+                let n = (*n).min(u16::MAX.into());
                 let mut enough = Bits::NONE;
                 if let Some(counts) = &self.leaves[*leaf] {
                     bits.iter()
-                        .filter(|&at| counts.tf(at) >= *n)
+                        .filter(|&at| counts.tf(at) >= n)
                         .for_each(|at| enough.set(at));
                 }
                 Ok(enough)

@@ -8,16 +8,14 @@ use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 use super::schema::HEADLINE_WEIGHT;
 use crate::article::{Article, EntityKind, TextField};
 use crate::query::analyze::{
-    Event, Language, Memory, MentionMark, Terms, TextParts, Walk, own_headline, paragraph_kinds,
+    Event, LONGEST_NAME, Language, Memory, MentionMark, Terms, TextParts, Walk, own_headline,
+    paragraph_kinds,
 };
 
 /// Between the parts.
 const APART: char = '\u{1e}';
 /// Starts the terms that are marks, not words.
 const MARK: char = '\u{1}';
-/// A name of more tokens is marked as one of so many; a mark's last character is `0` plus this.
-const LONGEST_NAME: u32 = 60;
-
 /// An article as one value of the text field.
 pub(super) fn encode(article: &Article) -> String {
     let mut out = String::with_capacity(article.body.len() + article.headline.len() + 64);
@@ -75,7 +73,7 @@ pub(super) fn border(which: char) -> &'static str {
     }
 }
 
-/// The term that marks a name of a class with so many tokens.
+/// The term that marks a name of a class with so many tokens; its last character is `0` plus this.
 pub(super) fn name_mark(kind: EntityKind, tokens: u32) -> String {
     let tokens = char::from(b'0' + tokens.min(LONGEST_NAME) as u8);
     format!("{}{tokens}", name_marks(kind))

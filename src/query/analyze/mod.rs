@@ -17,4 +17,5 @@ pub use language::Language;
 pub use memory::Memory;
 pub use term::{DOTTED, Shape, Terms, bare, compose, pointers, split, surface_of, zone};
 pub use tokens::{Token, Tokens};
+pub(crate) use walk::LONGEST_NAME;
 pub use walk::{Event, MentionMark, TextParts, Walk, own_headline, paragraph_kinds};

@@ -60,6 +60,9 @@ pub fn paragraph_kinds(article: &Article) -> Vec<u8> {
         .collect()
 }
 
+/// A name of more tokens counts as one of so many: an index has the length in one letter.
+pub(crate) const LONGEST_NAME: u32 = 60;
+
 /// One step of a walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
@@ -247,10 +250,13 @@ impl<'a> Walk<'a> {
             self.mention += 1;
             if end > token.start {
                 let ahead = self.tokens.clone();
-                let more = ahead.take_while(|t| t.start + self.base < end).count();
+                let more = ahead
+                    .take(LONGEST_NAME as usize)
+                    .take_while(|t| t.start + self.base < end)
+                    .count();
                 self.held.push_back(Event::Mention {
                     position,
-                    tokens: 1 + more as u32,
+                    tokens: (1 + more as u32).min(LONGEST_NAME),
                     index,
                 });
             }
