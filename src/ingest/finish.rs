@@ -126,7 +126,7 @@ fn text_of(found: &[DraftParagraph], source: Option<&str>) -> Text {
 }
 
 impl Text {
-    /// Takes in a line before the text: a slug, a byline, a date.
+    /// Takes in a line before the text, and whether it leaves the body: a slug and a byline do, a date stays.
     fn opens_with(&mut self, raw: &str) -> bool {
         if wire::is_slug(raw) {
             return true;
@@ -140,7 +140,6 @@ impl Text {
         if self.date_line.is_none() && dates::is_day(raw) {
             let (text, from) = (raw.trim().to_owned(), DateFrom::Text);
             self.date_line = Some(DraftDate { text, from });
-            return true;
         }
         false
     }
@@ -207,11 +206,9 @@ fn best_date(
 
 /// The first sentence, or as many words of it as a headline can have.
 fn first_sentence(body: &str, paragraphs: &[Paragraph]) -> String {
-    let Some(p) = paragraphs
-        .iter()
-        .find(|p| p.kind == ParagraphKind::Text)
-        .or(paragraphs.first())
-    else {
+    let is_sentence =
+        |p: &&Paragraph| p.kind == ParagraphKind::Text && !dates::is_day(&body[p.start..p.end]);
+    let Some(p) = paragraphs.iter().find(is_sentence).or(paragraphs.first()) else {
         return String::new();
     };
     let text = &body[p.start..p.end];

@@ -5,7 +5,7 @@ use super::wire;
 use crate::article::{HeadlineFrom, ParagraphKind};
 
 /// The longest line, in bytes, that can be a headline.
-const HEADLINE_MAX: usize = 180;
+const HEADLINE_MAX: usize = 240;
 /// The longest line, in bytes, that can be a sub-heading.
 const SUBHEADING_MAX: usize = 80;
 /// Files wrapped by hand or by mail programs keep their lines under this many bytes.
@@ -66,9 +66,10 @@ fn is_title(line: &str) -> bool {
         .chars()
         .find(|c| c.is_alphanumeric())
         .is_some_and(|c| c.is_uppercase() || c.is_numeric() || !c.is_lowercase());
-    let ends = !line.ends_with(['.', ',', ';', ':', '-', '—', '…', '"', '”', ')'])
-        || line.ends_with("U.S.");
-    begins && ends && !line.contains('\n')
+    let words = line.trim_end_matches(['"', '”', '’', ')']);
+    let ends = !words.ends_with(['.', ',', ';', ':', '-', '—', '…']) || line.ends_with("U.S.");
+    let aside = line.starts_with('(') && line.ends_with(')');
+    begins && ends && !aside && !line.contains('\n')
 }
 
 /// The beginning of the text, cut off by the program that wrote the file, in place of a headline.

@@ -89,7 +89,7 @@ fn a_message_of_items() {
     assert_eq!(d.headline.as_ref().unwrap().0, "Mole offen");
     assert_eq!(
         (d.byline.as_deref(), d.source.as_deref()),
-        (Some("Ada Poe"), Some("quay"))
+        (Some("Von Ada Poe"), Some("quay"))
     );
     assert_eq!(d.dates[0].text, "2020-01-02T00:00:00Z");
     assert_eq!(
