@@ -274,7 +274,7 @@ fn many_windows_and_threads_give_the_same() {
     check();
     std::thread::scope(|s| {
         for _ in 0..3 {
-            s.spawn(&check);
+            s.spawn(check);
         }
     });
 }
