@@ -1,6 +1,6 @@
 //! The index on disk: tantivy's segments under our own terms, positions and stored form.
 //!
-//! `docs/architecture.md`, "Planned for the tantivy backend", says what the read side is to do with them.
+//! `docs/architecture.md`, "What the index holds" and "How a query runs", says how they are used.
 
 mod bearers;
 mod bearing;

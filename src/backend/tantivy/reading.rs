@@ -1,7 +1,7 @@
 //! A stored article → the matcher's view of it.
 
 use super::bearing::{Asked, records_of};
-use crate::article::{Article, EntityKind};
+use crate::article::{Article, DateFrom, EntityKind};
 use crate::entity::names::NameMatch;
 use crate::query::analyze::{Language, MentionMark, TextParts, own_headline, paragraph_kinds};
 use crate::query::matcher::{Node, Pattern, Place, TextView, View};
@@ -76,6 +76,9 @@ impl<'p> Reading<'p> {
 pub(super) fn passes(article: &Article, node: &Node) -> bool {
     match node {
         Node::Date(from, to) => article.date.as_ref().is_some_and(|d| {
+            if d.from == DateFrom::FileTime {
+                return false;
+            }
             let day = d.day_number();
             from.is_none_or(|f| day >= f) && to.is_none_or(|t| day <= t)
         }),

@@ -12,7 +12,7 @@ use super::queue::{Queue, Queued};
 use super::schema::{BEARERS, Fields, TEXT, archive_mark, language_mark, schema};
 use super::stored;
 use super::tokenizer::{TextTokenizer, encode};
-use crate::article::Article;
+use crate::article::{Article, DateFrom};
 use crate::backend::{BackendError, WriteBackend, WriterOptions};
 use crate::query::analyze::Language;
 
@@ -122,7 +122,12 @@ impl Writer {
         let language = Language::of(article.language.as_deref());
         d.add_text(f.id, language_mark(language));
         d.add_text(f.order, article.id.as_str());
-        if let Some(date) = &article.date {
+        // A file's time says when it was copied: it is shown, but orders and filters nothing.
+        if let Some(date) = article
+            .date
+            .as_ref()
+            .filter(|d| d.from != DateFrom::FileTime)
+        {
             d.add_i64(f.date, date.sort_key());
             d.add_u64(f.day, date.day_number().into());
         }
