@@ -7,6 +7,7 @@ use std::cell::RefCell;
 use std::io;
 use std::path::Path;
 
+use crate::article::HeadlineFrom;
 use crate::entity::Annotator;
 use crate::index::Settings;
 use crate::index::seam::{Corpus, FileEntry, FileRead, Walked};
@@ -55,7 +56,13 @@ pub fn annotate(outcome: &mut Outcome, settings: &Settings) {
     if let Outcome::Article(article) = outcome
         && settings.entities
     {
+        // A headline that is a copy of the first sentence has no names of its own.
+        let copied = article.headline_from == HeadlineFrom::FirstSentence;
+        let headline = copied.then(|| std::mem::take(&mut article.headline));
         ANNOTATOR.with_borrow_mut(|annotator| annotator.annotate(article));
+        if let Some(headline) = headline {
+            article.headline = headline;
+        }
     }
 }
 
