@@ -36,12 +36,37 @@ fn readers(c: &mut Criterion) {
         "<html lang=en><head><title>Bridge to stay open</title></head><body><nav><a href=/>Home</a></nav><article><p>{}</p></article></body></html>",
         story(60_000, "</p>\n<p>", " ")
     );
+    let lines = format!("{row}\n").repeat(4);
+    let table = format!(
+        "headline,body,date\n{}",
+        format!(
+            "Bridge to stay open,\"{}\",2021-06-04\n",
+            story(15_000, "\n\n", " ").replace('"', "\"\"")
+        )
+        .repeat(4)
+    );
+    let sgml = format!(
+        "<!DOCTYPE lewis SYSTEM \"lewis.dtd\">\n{}",
+        format!(
+            "<REUTERS NEWID=\"1\"><DATE>4-JUN-1987 15:01:01.79</DATE><TOPICS><D>road</D></TOPICS><TEXT><TITLE>BRIDGE TO STAY OPEN</TITLE><DATELINE>DALE, June 4 - </DATELINE><BODY>{}</BODY></TEXT></REUTERS>\n",
+            story(3_000, "\n    ", "\n")
+        )
+        .repeat(20)
+    );
+    let nitf = format!(
+        "<nitf><head><title>Bridge to stay open</title></head><body><body.head><hedline><hl1>Bridge to stay open</hl1></hedline></body.head><body.content><p>{}</p></body.content></body></nitf>",
+        story(60_000, "</p>\n<p>", " ")
+    );
     let mut group = c.benchmark_group("ingest");
     for (name, file) in [
         ("text.txt", text),
         ("wrapped.txt", wrapped),
         ("story.md", markdown),
         ("story.json", row.to_string()),
+        ("stories.jsonl", lines),
+        ("stories.csv", table),
+        ("stories.sgm", sgml),
+        ("story.xml", nitf),
         ("page.html", page),
     ] {
         group.throughput(Throughput::Bytes(file.len() as u64));

@@ -14,8 +14,14 @@ const WRAP_MAX: usize = 100;
 /// Reads a plain text file.
 pub(super) fn read(text: &str) -> Draft {
     let mut draft = Draft::default();
-    let blocks = blocks(text);
+    let mut blocks = blocks(text);
     let slugs = blocks.iter().take_while(|b| wire::is_slug(b)).count();
+    if blocks.len() > slugs + 1
+        && let Some((headline, deck)) = with_deck(blocks[slugs])
+    {
+        blocks[slugs] = deck;
+        blocks.insert(slugs, headline);
+    }
     let mut rest = &blocks[slugs..];
     if let [first, others @ ..] = rest
         && !others.is_empty()
@@ -98,6 +104,15 @@ fn blocks(text: &str) -> Vec<&str> {
         split_lines(&text[s..end], &mut out);
     }
     out
+}
+
+/// A headline and the deck below it, where no empty line parts them: two or three lines that are titles each.
+fn with_deck(block: &str) -> Option<(&str, &str)> {
+    let (headline, deck) = block.split_once('\n')?;
+    let begins = |line: &str| line.trim_start().starts_with(char::is_uppercase);
+    let shouted = !headline.contains(char::is_lowercase);
+    let titles = deck.lines().count() <= 2 && block.lines().all(|l| begins(l) && is_title(l));
+    (titles && !shouted).then_some((headline.trim(), deck.trim()))
 }
 
 fn split_lines<'a>(block: &'a str, out: &mut Vec<&'a str>) {

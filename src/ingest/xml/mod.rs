@@ -132,7 +132,8 @@ fn marked_up(
             return Ok(());
         }
     };
-    let name = root.name.rsplit(':').next().unwrap_or("").to_owned();
+    let name = String::from_utf8_lossy(stream.name(&root)).into_owned();
+    let name = name.rsplit(':').next().unwrap_or("").to_owned();
     let Some(shape) = shape(&name) else {
         let whole = stream.hold_all()?;
         let reading = if !whole {

@@ -34,7 +34,8 @@ pub(super) struct Tag {
     /// One past its name.
     pub named: usize,
     pub closing: bool,
-    pub name: String,
+    /// Bytes of its name.
+    length: usize,
 }
 
 /// A record or what stands in for one.
@@ -179,13 +180,20 @@ impl<R: Read> Stream<R> {
                         start,
                         named: after + usize::from(closing) + length,
                         closing,
-                        name: String::from_utf8_lossy(&head[..length]).into_owned(),
+                        length,
                     }));
                 }
                 Some(after)
             };
             at = past.unwrap_or(after);
         }
+    }
+
+    /// The name of a tag of this window; a copy of every one would cost more than finding it.
+    pub fn name(&self, tag: &Tag) -> &[u8] {
+        self.window()
+            .get(tag.named - tag.length..tag.named)
+            .unwrap_or(&[])
     }
 
     /// The end of `<!DOCTYPE … [ … ]>`.
@@ -205,9 +213,9 @@ impl<R: Read> Stream<R> {
     /// The next record from the window's beginning on. A record ends with its end tag, or where the next one of its name
     /// begins: none of the formats nests them.
     pub fn cut(&mut self, names: &[&str]) -> io::Result<Cut> {
-        let is_record = |name: &str| {
-            let local = name.rsplit(':').next().unwrap_or(name);
-            names.contains(&local)
+        let is_record = |name: &[u8]| {
+            let local = name.rsplit(|b| *b == b':').next().unwrap_or(name);
+            names.iter().any(|n| n.as_bytes() == local)
         };
         let mut at = 0;
         let first = loop {
@@ -217,11 +225,12 @@ impl<R: Read> Stream<R> {
                     at = 0;
                 }
                 None => return Ok(Cut::End),
-                Some(tag) if !tag.closing && is_record(&tag.name) => break tag,
+                Some(tag) if !tag.closing && is_record(self.name(&tag)) => break tag,
                 Some(tag) => at = tag.named,
             }
         };
         let start = first.start;
+        let name = self.name(&first).to_vec();
         if let Some(end) = self.close(first.named)?
             && self.window()[..end].ends_with(b"/>")
         {
@@ -238,7 +247,7 @@ impl<R: Read> Stream<R> {
                     let end = self.window().len();
                     return Ok(Cut::Record { start, end });
                 }
-                Some(tag) if tag.name == first.name => {
+                Some(tag) if self.name(&tag) == name => {
                     let end = if tag.closing {
                         self.close(tag.named)?
                     } else {
