@@ -308,6 +308,10 @@ impl Automaton for Scan<'_> {
             Pattern::Prefix(p) => inner == 0 && p.first().is_some_and(u8::is_ascii),
             Pattern::Near(_) => false,
         };
+        // English stems end otherwise than the word in few ways: happi, hope, sensibl, sky.
+        if self.zone.is_empty() && !matches!(byte, b'i' | b'e' | b'l' | b'y') {
+            return State::Dead;
+        }
         // A letter costs 2, in one byte or in two.
         let gone = match (alone, gone) {
             (true, 0) => self.lag,
@@ -346,12 +350,12 @@ mod tests {
                 let language = Language::of(Some(code));
                 let stem = Terms::new(language).stem(&word, &surface);
                 let lag = if code == "en" { ENGLISH_LAG } else { LAG };
+                let zone = zone(language);
                 let scan = Scan {
-                    zone: b"",
+                    zone: zone.as_bytes(),
                     pattern: Pattern::Prefix(surface.as_bytes()),
                     lag,
                 };
-                let stem = bare(&stem).to_owned();
                 let end = stem.bytes().fold(scan.start(), |s, b| scan.accept(&s, b));
                 let reached = matches!(end, State::Stem { .. }) || code == "en" && FAR.contains(&stem.as_str());
                 proptest::prop_assert!(reached, "{} is {} in {}", word, stem, code);

@@ -13,6 +13,10 @@ pub(super) struct Gate {
     firsts: u32,
     /// Shortest and longest word, in letters, that a fuzzy word can match.
     fuzzy: Option<(usize, usize)>,
+    /// First two letters of the fuzzy words, as far as one edit is allowed.
+    starts: Vec<[u8; 2]>,
+    /// Some fuzzy word may begin otherwise.
+    anyhow: bool,
 }
 
 impl Gate {
@@ -47,8 +51,13 @@ impl Gate {
         }
     }
 
-    /// Lets tokens through that are about as long as a word of so many letters.
-    pub fn admit_fuzzy(&mut self, letters: usize, edits: usize) {
+    /// Lets tokens through that are about as long as a word, and with one edit have one of its first two letters there.
+    pub fn admit_fuzzy(&mut self, word: &str, edits: usize) {
+        let letters = word.chars().count();
+        match *word.as_bytes() {
+            [a, b, _, ..] if edits < 2 && a.is_ascii() && b.is_ascii() => self.starts.push([a, b]),
+            _ => self.anyhow = true,
+        }
         // One more: a function word as an acronym has a dot in it.
         let (least, most) = (letters.saturating_sub(edits + 1), letters + edits + 1);
         let (a, b) = self.fuzzy.unwrap_or((least, most));
@@ -69,7 +78,25 @@ impl Gate {
             }
             _ => true,
         };
-        pair || self.open || self.fuzzy.is_some_and(|range| about(word, range))
+        pair || self.open
+            || self
+                .fuzzy
+                .is_some_and(|range| about(word, range) && self.begins(word))
+    }
+}
+
+impl Gate {
+    /// One edit leaves the first or the second letter in its place, or moves one of them by one.
+    fn begins(&self, word: &[u8]) -> bool {
+        match *word {
+            [a, b, ..] if !self.anyhow && a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
+                let (a, b) = (a | 0x20, b | 0x20);
+                self.starts
+                    .iter()
+                    .any(|&[c, d]| a == c || b == d || a == d || b == c)
+            }
+            _ => true,
+        }
     }
 }
 

@@ -76,8 +76,7 @@ impl<'a> TextView<'a> {
                     view.prefixes.push((at, prefix));
                 }
                 LeafTest::Fuzzy(word, edits) => {
-                    view.gate
-                        .admit_fuzzy(word.chars().count(), usize::from(*edits));
+                    view.gate.admit_fuzzy(word, usize::from(*edits));
                     view.fuzzy.push((at, fuzzy::automaton(word, *edits)));
                 }
                 LeafTest::Exact(word, _) => {
