@@ -13,6 +13,9 @@ pub(super) fn read(text: &str, map: &FieldMap) -> Draft {
     draft.key = None;
     let paragraphs = blocks(&without_shortcodes(body));
     if paragraphs.is_empty() {
+        // The summary that stands in for the text is marked up as that would be.
+        let summary = std::mem::take(&mut draft.paragraphs);
+        draft.paragraphs = summary.iter().flat_map(|p| blocks(&p.text)).collect();
         return draft;
     }
     draft.paragraphs = paragraphs;
@@ -178,6 +181,15 @@ fn bounded<'a>(text: &'a str, end: &str) -> Option<&'a str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_summary_without_a_text_loses_its_marks() {
+        let draft = read(
+            "---\ntitle: Bridge\nsummary: \"**Open** again.\"\n---\n",
+            &FieldMap::default(),
+        );
+        assert_eq!(draft.paragraphs[0].text, "Open again.");
+    }
 
     #[test]
     fn front_matter_of_several_generators() {
