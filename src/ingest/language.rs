@@ -192,7 +192,7 @@ static SPOKEN: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
     known
 });
 
-/// The language whose common words are most frequent: every eighth word or more, and more than English ones.
+/// The language whose common words are most frequent: every eighth word or more.
 fn spoken(sample: &str) -> Option<Lang> {
     let mut met = [0usize; COMMON.len()];
     let (mut words, mut english) = (0, 0);
@@ -216,6 +216,9 @@ fn spoken(sample: &str) -> Option<Lang> {
         }
     }
     let (best, &most) = met.iter().enumerate().rev().max_by_key(|(_, n)| **n)?;
+    if english > most {
+        return (english * 8 >= words).then_some(Lang::Eng);
+    }
     (most * 8 >= words && most > english).then_some(COMMON[best].0)
 }
 
