@@ -14,10 +14,13 @@ const BUCKET: usize = 8;
 const MAGIC: &[u8; 8] = b"NDXTAG02";
 const HEAD: usize = 12;
 
-/// First row of the bucket of feature `f`, and its check, which is never 0.
+/// Rows that are added in 16 bits, which their sum cannot overflow.
+const AT_ONCE: usize = 96;
+
+/// The bucket of feature `f`, and its check, which is never 0.
 fn place(f: u32) -> (usize, u16) {
     let bucket = f as usize % (ROWS / BUCKET);
-    ((bucket * BUCKET), (f >> 14 | 1) as u16)
+    (bucket, (f >> 14 | 1) as u16)
 }
 
 /// Why a model file cannot be used.
@@ -37,8 +40,8 @@ pub enum ModelError {
 pub(super) struct Model<'a> {
     pub scale: f32,
     pub lists: &'a [u8],
-    checks: &'a [u8],
-    weights: &'a [u8],
+    checks: &'a [[u8; BUCKET * 2]],
+    weights: &'a [[u8; LABELS - 1]],
 }
 
 impl<'a> Model<'a> {
@@ -57,26 +60,31 @@ impl<'a> Model<'a> {
         Ok(Self {
             scale,
             lists,
-            checks,
-            weights,
+            checks: checks.as_chunks().0,
+            weights: weights.as_chunks().0,
         })
     }
 
     /// The sums of the rows of `features`, in units of the scale; "outside" is 0.
     pub fn score(&self, features: &[u32]) -> [f32; LABELS] {
         let mut sum = [0i32; LABELS - 1];
-        for &f in features {
-            let (first, check) = place(f);
-            let checks = &self.checks[first * 2..(first + BUCKET) * 2];
-            let Some(k) = checks
-                .chunks_exact(2)
-                .position(|c| c == check.to_le_bytes())
-            else {
-                continue;
-            };
-            let at = (first + k) * (LABELS - 1);
-            for (s, &w) in sum.iter_mut().zip(&self.weights[at..at + LABELS - 1]) {
-                *s += i32::from(w as i8);
+        let mut found = [0usize; AT_ONCE];
+        for some in features.chunks(AT_ONCE) {
+            // Looking up and adding are apart, so that neither loop has a branch that cannot be foreseen.
+            let mut n = 0;
+            for &f in some {
+                let (row, is_there) = self.row_of(f);
+                found[n] = row;
+                n += usize::from(is_there);
+            }
+            let mut part = [0i16; LABELS - 1];
+            for row in found[..n].iter().filter_map(|&row| self.weights.get(row)) {
+                for (s, &w) in part.iter_mut().zip(row) {
+                    *s += i16::from(w as i8);
+                }
+            }
+            for (s, p) in sum.iter_mut().zip(part) {
+                *s += i32::from(p);
             }
         }
         let mut out = [0.0; LABELS];
@@ -84,6 +92,22 @@ impl<'a> Model<'a> {
             *o = s as f32 * self.scale;
         }
         out
+    }
+
+    /// The row of feature `f`, and whether it has one.
+    fn row_of(&self, f: u32) -> (usize, bool) {
+        let (bucket, check) = place(f);
+        let Some(checks) = self.checks.get(bucket) else {
+            return (0, false);
+        };
+        let mut same = 0u32;
+        for (k, c) in checks.as_chunks().0.iter().enumerate() {
+            same |= u32::from(u16::from_le_bytes(*c) == check) << k;
+        }
+        (
+            bucket * BUCKET + same.trailing_zeros() as usize % BUCKET,
+            same != 0,
+        )
     }
 }
 
@@ -95,7 +119,8 @@ pub(super) fn write(lists: &[u8], weights: &[(u32, [f32; LABELS - 1])]) -> Vec<u
     let all = weights.iter().flat_map(|(_, row)| row);
     let scale = all.fold(1e-6f32, |m, w| m.max(w.abs())) / 127.0;
     for (f, row) in weights {
-        let (first, check) = place(*f);
+        let (at, check) = place(*f);
+        let first = at * BUCKET;
         let bucket = &mut checks[first..first + BUCKET];
         if bucket.contains(&check) {
             continue;

@@ -84,6 +84,11 @@ impl FirstLook {
         }
     }
 
+    /// The labels of the words from `at` to before `end`.
+    pub fn labels(&self, at: usize, end: usize) -> &[u8] {
+        &self.labels[at..end]
+    }
+
     /// The hashed features of word `i`, written to `out`.
     pub fn describe(&self, doc: &Document, i: usize, out: &mut Vec<u32>) {
         out.clear();
