@@ -17,6 +17,9 @@ const HEAD: usize = 12;
 /// Rows that are added in 16 bits, which their sum cannot overflow.
 const AT_ONCE: usize = 96;
 
+/// A 1 in each 16 bits.
+const LANES: u64 = 0x0001_0001_0001_0001;
+
 /// The bucket of feature `f`, and its check, which is never 0.
 fn place(f: u32) -> (usize, u16) {
     let bucket = f as usize % (ROWS / BUCKET);
@@ -100,14 +103,17 @@ impl<'a> Model<'a> {
         let Some(checks) = self.checks.get(bucket) else {
             return (0, false);
         };
-        let mut same = 0u32;
-        for (k, c) in checks.as_chunks().0.iter().enumerate() {
-            same |= u32::from(u16::from_le_bytes(*c) == check) << k;
-        }
-        (
-            bucket * BUCKET + same.trailing_zeros() as usize % BUCKET,
-            same != 0,
-        )
+        // Four checks to a number: the lowest 16 bits that are 0 after the exclusive or give the first that is equal.
+        let wanted = u64::from(check) * LANES;
+        let same = |at: usize| {
+            let four: [u8; 8] = std::array::from_fn(|k| checks[at + k]);
+            let x = u64::from_le_bytes(four) ^ wanted;
+            x.wrapping_sub(LANES) & !x & (LANES << 15)
+        };
+        let (low, high) = (same(0), same(8));
+        let four = if low != 0 { low } else { high };
+        let k = usize::from(low == 0) * 4 + four.trailing_zeros() as usize / 16 % 4;
+        (bucket * BUCKET + k, low | high != 0)
     }
 }
 
@@ -173,5 +179,25 @@ mod tests {
             Model::parse(b"NDXTAG02????"),
             Err(ModelError::Length(12, _))
         ));
+    }
+
+    #[test]
+    fn every_row_written_is_found_and_no_other() {
+        let lists = vec![0; lexicon::SIZE];
+        let buckets = (ROWS / BUCKET) as u32;
+        // Twelve features for one bucket of eight rows, their checks apart.
+        let features: Vec<u32> = (0..12).map(|k| 5 + k * buckets * 3).collect();
+        let row = |k: usize| std::array::from_fn(|l| if l == k % 16 { 127.0 } else { 0.0 });
+        let weights: Vec<_> = (0..12).map(|k| (features[k], row(k))).collect();
+        let bytes = write(&lists, &weights);
+        let model = Model::parse(&bytes).expect("a model just written");
+        for (k, f) in features.iter().enumerate() {
+            let found = model.score(&[*f]);
+            let sum: f32 = found.iter().sum();
+            assert_eq!(sum > 100.0, k < BUCKET, "feature {k}: {found:?}");
+            assert_eq!(found[1 + k] > 100.0, k < BUCKET, "feature {k}: {found:?}");
+        }
+        let often = model.score(&[features[7]; 1000]);
+        assert!((often[8] - 127_000.0).abs() < 1.0, "{often:?}");
     }
 }

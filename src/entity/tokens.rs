@@ -153,6 +153,7 @@ fn look_at(word: &str) -> (u32, Shape) {
 
 /// The byte after the word or the gap that begins at `at`: the first whose character is alphanumeric (`word` false)
 /// or is not (`word` true).
+#[inline]
 fn run(text: &str, mut at: usize, word: bool) -> usize {
     let bytes = text.as_bytes();
     while let Some(&b) = bytes.get(at) {
