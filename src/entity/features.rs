@@ -3,7 +3,7 @@
 use super::lexicon::{self, Entry};
 use super::titles;
 use super::tokens::{Gap, Shape, Token, hash_word, mix, split};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Lower-case words that may stand inside a name.
@@ -19,6 +19,8 @@ static JOINERS: LazyLock<Vec<u32>> = LazyLock::new(|| {
 
 const ALL_CAPS: u8 = 1;
 const TITLE_CASE: u8 = 2;
+/// How far a word looks to both sides.
+const REACH: usize = 2;
 
 /// How one word is used in the whole article.
 #[derive(Clone, Copy, Default)]
@@ -31,20 +33,52 @@ struct Usage {
     longest_hash: u32,
 }
 
+impl Usage {
+    fn bits(self) -> u32 {
+        u32::from(self.lower)
+            | u32::from(self.capital) << 1
+            | u32::from(self.titled) << 2
+            | u32::from(self.forename_before) << 3
+    }
+}
+
+/// What of a word counts for the words beside it.
+#[derive(Clone, Copy)]
+struct View {
+    word: u32,
+    shape: u32,
+    list: u32,
+    class: u32,
+    whole: u32,
+    usage: u32,
+}
+
+/// The view where there is no word.
+const NOTHING: View = View {
+    word: 1,
+    shape: 9,
+    list: 0,
+    class: 0,
+    whole: 0,
+    usage: 0,
+};
+
 /// One article split and described; its buffers serve the next article as well.
 #[derive(Default)]
 pub(super) struct Document {
     pub tokens: Vec<Token>,
     /// Stretches of tokens that may hold names, in order.
     pub stretches: Vec<(usize, usize)>,
+    /// What the table knows of the words within [`REACH`] of a stretch; nothing asks about the others.
     known: Vec<Entry>,
+    views: Vec<View>,
     /// For each token of a listed name of several words: its lists, and where in the name it stands.
     phrase: Vec<(u8, u8)>,
     line: Vec<u8>,
     /// First and last token of the capitalised run around each token.
     run: Vec<(usize, usize)>,
-    usage: HashMap<u32, Usage>,
-    acronyms: HashMap<u32, u32>,
+    usage: FxHashMap<u32, Usage>,
+    acronyms: FxHashMap<u32, u32>,
 }
 
 fn named(t: &Token) -> bool {
@@ -55,18 +89,48 @@ impl Document {
     /// Reads `text`, whose first line is the headline.
     pub fn read(&mut self, text: &str, table: &[u8]) {
         split(text, &mut self.tokens);
-        self.known.clear();
-        self.known.extend(self.tokens.iter().map(|t| {
-            if t.shape == Shape::Digits {
-                Entry::default()
-            } else {
-                lexicon::look_up(table, t.word)
-            }
-        }));
+        self.find_stretches();
+        self.look_up(table);
         self.find_phrases(table);
         self.mark_lines();
         self.note_usage(text);
-        self.find_stretches();
+        self.take_views();
+    }
+
+    /// Calls `f` with each word within [`REACH`] of a stretch, once.
+    fn near_names(stretches: &[(usize, usize)], words: usize, mut f: impl FnMut(usize)) {
+        let mut done = 0;
+        for &(at, end) in stretches {
+            let to = (end + REACH).min(words);
+            (done.max(at.saturating_sub(REACH))..to).for_each(&mut f);
+            done = to;
+        }
+    }
+
+    fn look_up(&mut self, table: &[u8]) {
+        self.known.clear();
+        self.known.resize(self.tokens.len(), Entry::default());
+        Self::near_names(&self.stretches, self.tokens.len(), |i| {
+            if self.tokens[i].shape != Shape::Digits {
+                self.known[i] = lexicon::look_up(table, self.tokens[i].word);
+            }
+        });
+    }
+
+    fn take_views(&mut self) {
+        self.views.clear();
+        self.views.resize(self.tokens.len(), NOTHING);
+        Self::near_names(&self.stretches, self.tokens.len(), |i| {
+            let (t, known) = (&self.tokens[i], self.known[i]);
+            self.views[i] = View {
+                word: t.word,
+                shape: t.shape as u32,
+                list: u32::from(known.part),
+                class: u32::from(known.class),
+                whole: u32::from(known.whole & !lexicon::BEGINS),
+                usage: self.usage.get(&t.word).map_or(0, |u| u.bits()),
+            };
+        });
     }
 
     fn find_phrases(&mut self, table: &[u8]) {
@@ -119,18 +183,18 @@ impl Document {
             {
                 end += 1;
             }
-            let (mut upper, mut capital, mut lower) = (0, 0, 0);
-            for t in &self.tokens[at..end] {
-                match t.shape {
-                    Shape::Upper | Shape::Initial => upper += 1,
-                    Shape::Capital | Shape::Mixed => capital += 1,
-                    Shape::Lower if !JOINERS.contains(&t.word) => lower += 1,
-                    _ => {}
-                }
+            let words = &self.tokens[at..end];
+            let (mut upper, mut capital) = (0, 0);
+            for t in words {
+                upper += usize::from(matches!(t.shape, Shape::Upper | Shape::Initial));
+                capital += usize::from(matches!(t.shape, Shape::Capital | Shape::Mixed));
             }
-            let class = if upper >= 2 && capital + lower == 0 {
+            let mut lower = words
+                .iter()
+                .filter(|t| t.shape == Shape::Lower && JOINERS.binary_search(&t.word).is_err());
+            let class = if upper >= 2 && capital == 0 && lower.next().is_none() {
                 ALL_CAPS
-            } else if capital >= 3 && capital > 4 * lower {
+            } else if capital >= 3 && lower.nth((capital - 1) / 4).is_none() {
                 TITLE_CASE
             } else {
                 0
@@ -239,145 +303,128 @@ impl Document {
         u32::from(self.line[i])
     }
 
-    fn use_of(&self, i: usize) -> u32 {
-        let Some(u) = self.usage.get(&self.tokens[i].word) else {
-            return 0;
-        };
-        u32::from(u.lower)
-            | u32::from(u.capital) << 1
-            | u32::from(u.titled) << 2
-            | u32::from(u.forename_before) << 3
-    }
-
-    /// The hashed features of token `i`, written to `out`.
+    /// The hashed features of token `i` of a stretch, written to `out`.
     pub fn describe(&self, text: &str, i: usize, out: &mut Vec<u32>) {
         out.clear();
-        let n = self.tokens.len();
         let t = self.tokens[i];
         let line = u32::from(self.line[i]);
-        let reach = |d: isize| -> Option<usize> {
-            let j = i.checked_add_signed(d)?;
-            (j < n
-                && !(d < 0 && t.gap == Gap::Paragraph)
-                && !(d > 0 && self.tokens[j].gap == Gap::Paragraph))
-                .then_some(j)
+        let after = |d: usize| {
+            let j = self.tokens.get(i + d)?;
+            (j.gap != Gap::Paragraph).then(|| self.views[i + d])
         };
-        let word = |d| reach(d).map_or(1, |j| self.tokens[j].word);
-        let shape = |d| reach(d).map_or(9, |j| self.tokens[j].shape as u32);
-        let list = |d| reach(d).map_or(0, |j| u32::from(self.known[j].part));
-        let class = |d| reach(d).map_or(0, |j| u32::from(self.known[j].class));
-        let whole = |d| reach(d).map_or(0, |j| u32::from(self.known[j].whole & !lexicon::BEGINS));
-        let usage = |d| reach(d).map_or(0, |j| self.use_of(j));
+        let before = |d: usize| {
+            let j = i.checked_sub(d).filter(|_| t.gap != Gap::Paragraph)?;
+            Some(self.views[j])
+        };
+        let own = self.views[i];
+        let [b2, b1] = [2, 1].map(|d| before(d).unwrap_or(NOTHING));
+        let [a1, a2] = [1, 2].map(|d| after(d).unwrap_or(NOTHING));
         let gap = t.gap as u32;
-        let next_gap = reach(1).map_or(10, |j| self.tokens[j].gap as u32);
-        let mut add = |kind: u32, a: u32, b: u32| {
-            let h = mix(mix(mix(0x9e37, kind), a), b);
-            out.push((h ^ h >> 15) & 0x7fff_ffff);
+        let next_gap = match self.tokens.get(i + 1).map(|j| j.gap) {
+            Some(Gap::Paragraph) | None => 10,
+            Some(gap) => gap as u32,
         };
-        let (w, s, g) = (t.word, shape(0), list(0));
-        add(0, line, gap);
-        add(1, w, 0);
-        add(2, w, s);
-        add(3, word(-1), 0);
-        add(4, word(1), 0);
-        add(5, word(-2), 0);
-        add(6, word(2), 0);
-        add(7, word(-1), w);
-        add(8, w, word(1));
-        add(9, s | line << 8, gap | next_gap << 8);
-        add(10, s | shape(-1) << 8 | shape(1) << 16, gap | next_gap << 8);
-        add(11, g, s);
-        add(12, g | list(-1) << 8 | list(1) << 16, 0);
-        add(13, list(1) | shape(1) << 8, next_gap);
-        add(14, list(-1) | shape(-1) << 8, gap);
-        add(15, g | usage(0) << 8, line);
-        add(
-            16,
-            usage(0) | usage(-1) << 8 | usage(1) << 16,
-            gap | next_gap << 8,
-        );
-        add(17, word(-1), gap | s << 8);
-        add(18, word(1), next_gap | s << 8);
-        add(19, word(-2), word(-1));
-        add(20, word(1), word(2));
-        add(21, word(1), g);
-        add(22, word(-1), g);
+        let (w, s, g, c) = (own.word, own.shape, own.list, own.class);
+        let gaps = gap | next_gap << 8;
         let (lists, place) = self.phrase[i];
         let p = u32::from(lists) | u32::from(place) << 8;
-        add(50, p, s);
-        add(51, p, whole(0));
-        add(52, whole(0), s | line << 8);
-        add(
-            53,
-            whole(0) | whole(-1) << 8 | whole(1) << 16,
-            gap | next_gap << 8,
-        );
-        let (c, before, after) = (class(0), class(-1), class(1));
-        add(60, c, s);
-        add(61, before, gap);
-        add(62, after, next_gap);
-        add(63, c | before << 8, 0);
-        add(64, c | after << 8, 0);
-        add(65, class(-2) | before << 8, 0);
-        add(66, after | class(2) << 8, 0);
-        add(67, before | after << 8, s);
-        add(68, c, g);
-        add(69, before, g | usage(0) << 8);
-        add(70, after, g | usage(0) << 8);
+        out.extend_from_slice(&[
+            feature(0, line, gap),
+            feature(1, w, 0),
+            feature(2, w, s),
+            feature(3, b1.word, 0),
+            feature(4, a1.word, 0),
+            feature(5, b2.word, 0),
+            feature(6, a2.word, 0),
+            feature(7, b1.word, w),
+            feature(8, w, a1.word),
+            feature(9, s | line << 8, gaps),
+            feature(10, s | b1.shape << 8 | a1.shape << 16, gaps),
+            feature(11, g, s),
+            feature(12, g | b1.list << 8 | a1.list << 16, 0),
+            feature(13, a1.list | a1.shape << 8, next_gap),
+            feature(14, b1.list | b1.shape << 8, gap),
+            feature(15, g | own.usage << 8, line),
+            feature(16, own.usage | b1.usage << 8 | a1.usage << 16, gaps),
+            feature(17, b1.word, gap | s << 8),
+            feature(18, a1.word, next_gap | s << 8),
+            feature(19, b2.word, b1.word),
+            feature(20, a1.word, a2.word),
+            feature(21, a1.word, g),
+            feature(22, b1.word, g),
+            feature(50, p, s),
+            feature(51, p, own.whole),
+            feature(52, own.whole, s | line << 8),
+            feature(53, own.whole | b1.whole << 8 | a1.whole << 16, gaps),
+            feature(60, c, s),
+            feature(61, b1.class, gap),
+            feature(62, a1.class, next_gap),
+            feature(63, c | b1.class << 8, 0),
+            feature(64, c | a1.class << 8, 0),
+            feature(65, b2.class | b1.class << 8, 0),
+            feature(66, a1.class | a2.class << 8, 0),
+            feature(67, b1.class | a1.class << 8, s),
+            feature(68, c, g),
+            feature(69, b1.class, g | own.usage << 8),
+            feature(70, a1.class, g | own.usage << 8),
+        ]);
         let (first, last) = self.run[i];
         if first < last {
-            let ends = u32::from(self.known[last].class);
-            add(71, ends, (last - i).min(3) as u32);
-            add(
-                72,
-                u32::from(self.known[first].class),
-                (i - first).min(3) as u32,
-            );
-        }
-        if first < last {
+            let from_start = (i - first).min(3) as u32;
             let from_end = (last - i).min(3) as u32;
-            add(40, self.tokens[last].word, from_end);
-            add(41, self.tokens[first].word, (i - first).min(3) as u32);
-            add(42, (last - first).min(6) as u32 | from_end << 4, line);
+            let length = (last - first).min(6) as u32;
+            out.extend_from_slice(&[
+                feature(71, u32::from(self.known[last].class), from_end),
+                feature(72, u32::from(self.known[first].class), from_start),
+                feature(40, self.tokens[last].word, from_end),
+                feature(41, self.tokens[first].word, from_start),
+                feature(42, length | from_end << 4, line),
+            ]);
         }
         if let Some(u) = self.usage.get(&w) {
-            add(23, u32::from(u.longest), s);
+            out.push(feature(23, u32::from(u.longest), s));
             if u.longest > 1 {
-                add(24, u.longest_hash, 0);
+                out.push(feature(24, u.longest_hash, 0));
             }
         }
+        let word = &text[t.start..t.end];
         if t.shape == Shape::Upper {
-            let acronym = text[t.start..t.end]
+            let acronym = word
                 .chars()
                 .fold(0x811c_9dc5, |h, c| mix(h, c.to_ascii_lowercase() as u32));
-            add(25, u32::from(self.acronyms.contains_key(&acronym)), 0);
+            let known = self.acronyms.contains_key(&acronym);
+            out.push(feature(25, u32::from(known), 0));
         }
         if named(&t) {
-            let mut h = 0;
-            for (k, c) in text[t.start..t.end]
-                .chars()
-                .flat_map(char::to_lowercase)
-                .take(4)
-                .enumerate()
-            {
-                h = mix(h, u32::from(c));
-                if k > 0 {
-                    add(26 + k as u32, h, 0);
-                }
+            if word.is_ascii() {
+                let letters = word.bytes().map(|b| u32::from(b.to_ascii_lowercase()));
+                affixes(26, letters.clone(), out);
+                affixes(30, letters.rev(), out);
+            } else {
+                let letters = word.chars();
+                affixes(26, letters.clone().flat_map(small), out);
+                affixes(30, letters.rev().flat_map(small), out);
             }
-            h = 0;
-            for (k, c) in text[t.start..t.end]
-                .chars()
-                .rev()
-                .flat_map(char::to_lowercase)
-                .take(4)
-                .enumerate()
-            {
-                h = mix(h, u32::from(c));
-                if k > 0 {
-                    add(30 + k as u32, h, 0);
-                }
-            }
+        }
+    }
+}
+
+fn feature(kind: u32, a: u32, b: u32) -> u32 {
+    let h = mix(mix(mix(0x9e37, kind), a), b);
+    (h ^ h >> 15) & 0x7fff_ffff
+}
+
+fn small(c: char) -> impl Iterator<Item = u32> {
+    c.to_lowercase().map(u32::from)
+}
+
+/// Features of the first two, three and four of `letters`.
+fn affixes(kind: u32, letters: impl Iterator<Item = u32>, out: &mut Vec<u32>) {
+    let mut h = 0;
+    for (k, c) in (0..).zip(letters.take(4)) {
+        h = mix(h, c);
+        if k > 0 {
+            out.push(feature(kind + k, h, 0));
         }
     }
 }

@@ -41,12 +41,15 @@ fn place(key: u32) -> (usize, u8) {
 pub(super) fn look_up(table: &[u8], key: u32) -> Entry {
     let (first, check) = place(key);
     let bucket = &table[first * WIDTH..(first + BUCKET) * WIDTH];
-    let found = bucket.chunks_exact(WIDTH).find(|e| e[0] == check);
-    found.map_or_else(Entry::default, |e| Entry {
-        part: e[1],
-        whole: e[2],
-        class: e[3],
-    })
+    let (entries, _) = bucket.as_chunks::<WIDTH>();
+    let mut same = 0u32;
+    for (k, e) in entries.iter().enumerate() {
+        same |= u32::from(e[0] == check) << k;
+    }
+    match entries.get(same.trailing_zeros() as usize) {
+        Some(&[_, part, whole, class]) => Entry { part, whole, class },
+        None => Entry::default(),
+    }
 }
 
 /// Adds what `entry` knows to what `table` knows of `key`; what finds its bucket full is left out.

@@ -7,7 +7,7 @@
 use super::tagger::Span;
 use super::titles::{self, Cue};
 use crate::article::{Entity, EntityKind};
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use unicode_normalization::{UnicodeNormalization, char::is_combining_mark};
 
 /// Legal forms of companies, lower case.
@@ -117,7 +117,7 @@ pub(super) fn link(text: &str, spans: &[Span]) -> (Vec<Entity>, Vec<usize>) {
     let mut owner = vec![usize::MAX; spans.len()];
     let mut groups = 0;
     let mut people: Vec<usize> = Vec::new();
-    let mut same: HashMap<(EntityKind, String), usize> = HashMap::new();
+    let mut same: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
     for (i, s) in spans.iter().enumerate() {
         if s.kind == EntityKind::Person {
             people.push(i);
@@ -143,7 +143,7 @@ fn join_acronyms(text: &str, spans: &[Span], owner: &mut [usize]) {
     let orgs: Vec<usize> = (0..spans.len())
         .filter(|&i| spans[i].kind == EntityKind::Org)
         .collect();
-    let mut long: HashMap<usize, &str> = HashMap::new();
+    let mut long: FxHashMap<usize, &str> = FxHashMap::default();
     for &i in &orgs {
         let form = &text[spans[i].start..spans[i].end];
         if form.contains(' ') && long.len() < 200 {
@@ -152,7 +152,7 @@ fn join_acronyms(text: &str, spans: &[Span], owner: &mut [usize]) {
     }
     let mut full: Vec<(usize, &str)> = long.into_iter().collect();
     full.sort_unstable();
-    let mut known: HashMap<&str, Option<usize>> = HashMap::new();
+    let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
     for &i in &orgs {
         let form = &text[spans[i].start..spans[i].end];
         if form.len() > 12 || form.contains(' ') {
@@ -182,7 +182,7 @@ fn link_people(
     let mut order: Vec<usize> = (0..people.len()).collect();
     order.sort_by_key(|&k| (std::cmp::Reverse(forms[k].words.len()), k));
     // Earlier (longer or equal) mentions by word; capped so that hostile text stays linear.
-    let mut by_word: HashMap<&str, Vec<usize>> = HashMap::new();
+    let mut by_word: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
     for k in order {
         let form = &forms[k];
         let mut best: Option<((bool, bool, usize), usize)> = None;
@@ -214,8 +214,8 @@ fn link_people(
 
 /// Entities in the order of their first mention.
 fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Vec<usize>) {
-    let mut place: HashMap<usize, usize> = HashMap::new();
-    let mut counts: Vec<HashMap<&str, (usize, usize)>> = Vec::new();
+    let mut place: FxHashMap<usize, usize> = FxHashMap::default();
+    let mut counts: Vec<FxHashMap<&str, (usize, usize)>> = Vec::new();
     let mut entities: Vec<Entity> = Vec::new();
     for (i, s) in spans.iter().enumerate() {
         let e = *place.entry(owner[i]).or_insert(entities.len());
@@ -226,7 +226,7 @@ fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Ve
                 forms: Vec::new(),
                 mentions: 0,
             });
-            counts.push(HashMap::new());
+            counts.push(FxHashMap::default());
         }
         owner[i] = e;
         entities[e].mentions += 1;

@@ -14,10 +14,16 @@ const BUCKET: usize = 8;
 const MAGIC: &[u8; 8] = b"NDXTAG02";
 const HEAD: usize = 12;
 
-/// First row of the bucket of feature `f`, and its check, which is never 0.
+/// Rows that are added in 16 bits, which their sum cannot overflow.
+const AT_ONCE: usize = 96;
+
+/// A 1 in each 16 bits.
+const LANES: u64 = 0x0001_0001_0001_0001;
+
+/// The bucket of feature `f`, and its check, which is never 0.
 fn place(f: u32) -> (usize, u16) {
     let bucket = f as usize % (ROWS / BUCKET);
-    ((bucket * BUCKET), (f >> 14 | 1) as u16)
+    (bucket, (f >> 14 | 1) as u16)
 }
 
 /// Why a model file cannot be used.
@@ -37,8 +43,8 @@ pub enum ModelError {
 pub(super) struct Model<'a> {
     pub scale: f32,
     pub lists: &'a [u8],
-    checks: &'a [u8],
-    weights: &'a [u8],
+    checks: &'a [[u8; BUCKET * 2]],
+    weights: &'a [[u8; LABELS - 1]],
 }
 
 impl<'a> Model<'a> {
@@ -57,26 +63,31 @@ impl<'a> Model<'a> {
         Ok(Self {
             scale,
             lists,
-            checks,
-            weights,
+            checks: checks.as_chunks().0,
+            weights: weights.as_chunks().0,
         })
     }
 
     /// The sums of the rows of `features`, in units of the scale; "outside" is 0.
     pub fn score(&self, features: &[u32]) -> [f32; LABELS] {
         let mut sum = [0i32; LABELS - 1];
-        for &f in features {
-            let (first, check) = place(f);
-            let checks = &self.checks[first * 2..(first + BUCKET) * 2];
-            let Some(k) = checks
-                .chunks_exact(2)
-                .position(|c| c == check.to_le_bytes())
-            else {
-                continue;
-            };
-            let at = (first + k) * (LABELS - 1);
-            for (s, &w) in sum.iter_mut().zip(&self.weights[at..at + LABELS - 1]) {
-                *s += i32::from(w as i8);
+        let mut found = [0usize; AT_ONCE];
+        for some in features.chunks(AT_ONCE) {
+            // Looking up and adding are apart, so that neither loop has a branch that cannot be foreseen.
+            let mut n = 0;
+            for &f in some {
+                let (row, is_there) = self.row_of(f);
+                found[n] = row;
+                n += usize::from(is_there);
+            }
+            let mut part = [0i16; LABELS - 1];
+            for row in found[..n].iter().filter_map(|&row| self.weights.get(row)) {
+                for (s, &w) in part.iter_mut().zip(row) {
+                    *s += i16::from(w as i8);
+                }
+            }
+            for (s, p) in sum.iter_mut().zip(part) {
+                *s += i32::from(p);
             }
         }
         let mut out = [0.0; LABELS];
@@ -84,6 +95,25 @@ impl<'a> Model<'a> {
             *o = s as f32 * self.scale;
         }
         out
+    }
+
+    /// The row of feature `f`, and whether it has one.
+    fn row_of(&self, f: u32) -> (usize, bool) {
+        let (bucket, check) = place(f);
+        let Some(checks) = self.checks.get(bucket) else {
+            return (0, false);
+        };
+        // Four checks to a number: the lowest 16 bits that are 0 after the exclusive or give the first that is equal.
+        let wanted = u64::from(check) * LANES;
+        let same = |at: usize| {
+            let four: [u8; 8] = std::array::from_fn(|k| checks[at + k]);
+            let x = u64::from_le_bytes(four) ^ wanted;
+            x.wrapping_sub(LANES) & !x & (LANES << 15)
+        };
+        let (low, high) = (same(0), same(8));
+        let four = if low != 0 { low } else { high };
+        let k = usize::from(low == 0) * 4 + four.trailing_zeros() as usize / 16 % 4;
+        (bucket * BUCKET + k, low | high != 0)
     }
 }
 
@@ -95,7 +125,8 @@ pub(super) fn write(lists: &[u8], weights: &[(u32, [f32; LABELS - 1])]) -> Vec<u
     let all = weights.iter().flat_map(|(_, row)| row);
     let scale = all.fold(1e-6f32, |m, w| m.max(w.abs())) / 127.0;
     for (f, row) in weights {
-        let (first, check) = place(*f);
+        let (at, check) = place(*f);
+        let first = at * BUCKET;
         let bucket = &mut checks[first..first + BUCKET];
         if bucket.contains(&check) {
             continue;
@@ -148,5 +179,25 @@ mod tests {
             Model::parse(b"NDXTAG02????"),
             Err(ModelError::Length(12, _))
         ));
+    }
+
+    #[test]
+    fn every_row_written_is_found_and_no_other() {
+        let lists = vec![0; lexicon::SIZE];
+        let buckets = (ROWS / BUCKET) as u32;
+        // Twelve features for one bucket of eight rows, their checks apart.
+        let features: Vec<u32> = (0..12).map(|k| 5 + k * buckets * 3).collect();
+        let row = |k: usize| std::array::from_fn(|l| if l == k % 16 { 127.0 } else { 0.0 });
+        let weights: Vec<_> = (0..12).map(|k| (features[k], row(k))).collect();
+        let bytes = write(&lists, &weights);
+        let model = Model::parse(&bytes).expect("a model just written");
+        for (k, f) in features.iter().enumerate() {
+            let found = model.score(&[*f]);
+            let sum: f32 = found.iter().sum();
+            assert_eq!(sum > 100.0, k < BUCKET, "feature {k}: {found:?}");
+            assert_eq!(found[1 + k] > 100.0, k < BUCKET, "feature {k}: {found:?}");
+        }
+        let often = model.score(&[features[7]; 1000]);
+        assert!((often[8] - 127_000.0).abs() < 1.0, "{often:?}");
     }
 }

@@ -40,12 +40,19 @@ fn best_of(scores: &[f32; LABELS]) -> [f32; 5] {
     out
 }
 
+/// The greatest of the values (the first of equals), and in steps how far the next is below it.
 fn leading(values: [f32; 5]) -> (u32, u32) {
-    let mut order = [0, 1, 2, 3, 4];
-    order.sort_by(|&a: &usize, &b| values[b].total_cmp(&values[a]));
-    let lead = values[order[0]] - values[order[1]];
+    let (mut first, mut next) = (0, f32::NEG_INFINITY);
+    for (k, value) in values.iter().enumerate().skip(1) {
+        if value.total_cmp(&values[first]).is_gt() {
+            (first, next) = (k, values[first]);
+        } else if value.total_cmp(&next).is_gt() {
+            next = *value;
+        }
+    }
+    let lead = values[first] - next;
     let step = [0.5, 2.0, 5.0, 12.0].iter().filter(|&&s| lead > s).count();
-    (order[0] as u32, step as u32)
+    (first as u32, step as u32)
 }
 
 impl FirstLook {
@@ -82,6 +89,11 @@ impl FirstLook {
                 .zip(margin)
                 .for_each(|(s, m)| *s += m);
         }
+    }
+
+    /// The labels of the words from `at` to before `end`.
+    pub fn labels(&self, at: usize, end: usize) -> &[u8] {
+        &self.labels[at..end]
     }
 
     /// The hashed features of word `i`, written to `out`.

@@ -116,14 +116,24 @@ impl Annotator {
         for &(at, end) in &self.document.stretches {
             let scores = &mut self.scores[from..from + end - at];
             from += end - at;
+            let mut changed = false;
             for (i, row) in (at..end).zip(scores.iter_mut()) {
                 self.first.describe(&self.document, i, &mut self.features);
+                if self.features.is_empty() {
+                    continue;
+                }
                 let more = model.score(&self.features);
                 row.iter_mut().zip(more).for_each(|(r, m)| *r += m);
+                changed = true;
             }
-            crf::viterbi(scores, &mut self.back, &mut self.path);
+            let path = if changed {
+                crf::viterbi(scores, &mut self.back, &mut self.path);
+                &self.path
+            } else {
+                self.first.labels(at, end)
+            };
             let tokens = &self.document.tokens[at..end];
-            collect(text, tokens, &self.path, &mut self.spans);
+            collect(text, tokens, path, &mut self.spans);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! Titles before a person's name, and the sex that some of them tell.
 
 use super::tokens::{Token, hash_word};
-use std::{collections::HashMap, sync::LazyLock};
+use rustc_hash::FxHashMap;
+use std::sync::LazyLock;
 
 /// The sex a title or word before a name tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,8 +22,8 @@ const ANY: &str = "president minister premier chancellor senator sen rep represe
  secretary ambassador director spokesman spokeswoman chairperson archbishop bishop cardinal rabbi reverend rev officer \
  detective inspector commissioner coach leader lawmaker speaker attorney councillor detective author actor actress";
 
-static TITLES: LazyLock<HashMap<u32, Cue>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+static TITLES: LazyLock<FxHashMap<u32, Cue>> = LazyLock::new(|| {
+    let mut map = FxHashMap::default();
     for (words, cue) in [(ANY, Cue::None), (MAN, Cue::Man), (WOMAN, Cue::Woman)] {
         map.extend(words.split_whitespace().map(|w| (hash_word(w), cue)));
     }

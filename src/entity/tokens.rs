@@ -42,6 +42,9 @@ pub(super) enum Shape {
 /// Lengths in bytes of a line that may have been wrapped by hand.
 const WRAPPED: std::ops::Range<usize> = 56..100;
 
+/// FNV-1a's first value.
+const SEED: u32 = 0x811c_9dc5;
+
 /// FNV-1a's step: mixes `b` into `a`.
 pub(super) fn mix(a: u32, b: u32) -> u32 {
     (a ^ b)
@@ -52,7 +55,7 @@ pub(super) fn mix(a: u32, b: u32) -> u32 {
 
 /// The hash of a word without regard to case.
 pub(super) fn hash_word(word: &str) -> u32 {
-    let mut h = 0x811c_9dc5;
+    let mut h = SEED;
     for c in word.chars() {
         if c.is_ascii() {
             h = mix(h, u32::from(c.to_ascii_lowercase()));
@@ -92,58 +95,114 @@ fn gap_of(gap: &str, line: Option<usize>) -> Gap {
     }
 }
 
-fn shape_of(word: &str) -> Shape {
-    let (mut upper, mut lower, mut digits, mut n) = (0, 0, 0, 0);
+/// Letters and digits counted.
+#[derive(Default)]
+struct Counts {
+    upper: usize,
+    lower: usize,
+    digits: usize,
+    all: usize,
+    /// The first is a capital.
+    capital: bool,
+}
+
+impl Counts {
+    fn shape(&self) -> Shape {
+        if self.digits == self.all {
+            Shape::Digits
+        } else if self.digits > 0 {
+            Shape::DigitsLetters
+        } else if self.upper == 0 {
+            Shape::Lower
+        } else if self.all == 1 {
+            Shape::Initial
+        } else if self.lower == 0 {
+            Shape::Upper
+        } else if self.upper == 1 && self.capital {
+            Shape::Capital
+        } else {
+            Shape::Mixed
+        }
+    }
+}
+
+/// [`hash_word`] and the shape of `word`; most words are ASCII and are gone through once.
+fn look_at(word: &str) -> (u32, Shape) {
+    let mut counts = Counts::default();
+    if word.is_ascii() {
+        let mut hash = SEED;
+        for b in word.bytes() {
+            hash = mix(hash, u32::from(b.to_ascii_lowercase()));
+            counts.upper += usize::from(b.is_ascii_uppercase());
+            counts.digits += usize::from(b.is_ascii_digit());
+        }
+        counts.all = word.len();
+        counts.lower = counts.all - counts.upper - counts.digits;
+        counts.capital = word.starts_with(|c: char| c.is_ascii_uppercase());
+        return (hash, counts.shape());
+    }
     for c in word.chars() {
-        n += 1;
-        upper += usize::from(c.is_uppercase());
-        lower += usize::from(c.is_lowercase());
-        digits += usize::from(c.is_numeric());
+        counts.all += 1;
+        counts.upper += usize::from(c.is_uppercase());
+        counts.lower += usize::from(c.is_lowercase());
+        counts.digits += usize::from(c.is_numeric());
     }
-    if digits == n {
-        Shape::Digits
-    } else if digits > 0 {
-        Shape::DigitsLetters
-    } else if upper == 0 {
-        Shape::Lower
-    } else if n == 1 {
-        Shape::Initial
-    } else if lower == 0 {
-        Shape::Upper
-    } else if upper == 1 && word.chars().next().is_some_and(char::is_uppercase) {
-        Shape::Capital
-    } else {
-        Shape::Mixed
+    counts.capital = word.starts_with(char::is_uppercase);
+    (hash_word(word), counts.shape())
+}
+
+/// The byte after the word or the gap that begins at `at`: the first whose character is alphanumeric (`word` false)
+/// or is not (`word` true).
+#[inline]
+fn run(text: &str, mut at: usize, word: bool) -> usize {
+    let bytes = text.as_bytes();
+    while let Some(&b) = bytes.get(at) {
+        if b.is_ascii() {
+            if b.is_ascii_alphanumeric() != word {
+                break;
+            }
+            at += 1;
+        } else {
+            let Some(c) = text.get(at..).and_then(|t| t.chars().next()) else {
+                break;
+            };
+            if c.is_alphanumeric() != word {
+                break;
+            }
+            at += c.len_utf8();
+        }
     }
+    at
 }
 
 /// Splits `text` into `out`, which is cleared first.
 pub(super) fn split(text: &str, out: &mut Vec<Token>) {
     out.clear();
-    let mut start = None;
     let (mut last, mut line) = (0, 0);
-    for (i, c) in text.char_indices().chain([(text.len(), ' ')]) {
-        if c.is_alphanumeric() {
-            start.get_or_insert(i);
-        } else if let Some(s) = start.take() {
-            let gap = if out.is_empty() {
-                Gap::Paragraph
-            } else {
-                let gap = &text[last..s];
+    loop {
+        let start = run(text, last, false);
+        let end = run(text, start, true);
+        if start == end {
+            break;
+        }
+        let gap = match &text[last..start] {
+            _ if out.is_empty() => Gap::Paragraph,
+            " " => Gap::Space,
+            gap => {
                 let broken = gap
                     .find('\n')
-                    .map(|at| last + at - std::mem::replace(&mut line, s));
+                    .map(|at| last + at - std::mem::replace(&mut line, start));
                 gap_of(gap, broken)
-            };
-            let word = &text[s..i];
-            out.push(Token {
-                start: s,
-                end: i,
-                word: hash_word(word),
-                shape: shape_of(word),
-                gap,
-            });
-            last = i;
-        }
+            }
+        };
+        let (word, shape) = look_at(&text[start..end]);
+        out.push(Token {
+            start,
+            end,
+            word,
+            shape,
+            gap,
+        });
+        last = end;
     }
 }

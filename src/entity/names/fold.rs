@@ -30,10 +30,15 @@ pub fn words(text: &str, most: usize) -> Vec<String> {
 /// Apostrophes and combining marks stand inside words.
 fn joins(c: char) -> bool {
     matches!(c, '\'' | '’' | '‘' | 'ʼ' | 'ʻ' | '`')
-        || unicode_normalization::char::is_combining_mark(c)
+        || !c.is_ascii() && unicode_normalization::char::is_combining_mark(c)
 }
 
 fn fold_into(part: &str, out: &mut String) {
+    if part.is_ascii() {
+        let letters = part.chars().filter(char::is_ascii_alphanumeric);
+        out.extend(letters.map(|c| c.to_ascii_lowercase()));
+        return;
+    }
     // Composed first: й and ё have letters of their own once decomposed.
     for c in part.nfc().flat_map(char::to_lowercase) {
         match c {

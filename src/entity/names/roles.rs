@@ -4,7 +4,7 @@
 //! a person, so that of two Bakers the Treasury secretary is found and the senator is not.
 
 use super::fold;
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::sync::LazyLock;
 
 /// Titles that can stand alone before a surname. The first letter of a line says more about it: `m` and `f` tell
@@ -140,8 +140,8 @@ struct Word {
     first_only: bool,
 }
 
-static WORDS: LazyLock<HashMap<&'static str, Word>> = LazyLock::new(|| {
-    let mut map = HashMap::new();
+static WORDS: LazyLock<FxHashMap<&'static str, Word>> = LazyLock::new(|| {
+    let mut map = FxHashMap::default();
     let titles = TITLES.iter().enumerate().map(|(i, line)| (1 << i, line));
     for (bits, line) in titles.chain(PLAIN.iter().map(|line| (0, line))) {
         let (marks, words) = line.split_once(' ').unwrap_or(("-", line));
@@ -254,6 +254,9 @@ pub fn around(text: &str, start: usize, end: usize) -> (Roles, Cue) {
 fn one(word: &str) -> Option<Word> {
     if word.len() > 16 {
         return None;
+    }
+    if word.bytes().all(|b| b.is_ascii_lowercase()) {
+        return WORDS.get(word).copied();
     }
     let folded = fold::words(word, 1).pop()?;
     WORDS.get(folded.as_str()).copied()
