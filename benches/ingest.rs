@@ -1,6 +1,6 @@
 //! How fast files are read: bytes of the file per second, on one core, from memory to finished articles.
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput};
 use newsdex::ingest::{ReadOptions, read_bytes};
 use std::hint::black_box;
 
@@ -86,5 +86,8 @@ fn readers(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, readers);
-criterion_main!(benches);
+fn main() {
+    let mut c = Criterion::default().configure_from_args();
+    readers(&mut c);
+    c.final_summary();
+}

@@ -5,7 +5,7 @@
 use std::hint::black_box;
 use std::path::Path;
 
-use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput};
 use newsdex::query::analyze::{Event, Language, Terms, TextParts, Walk};
 use newsdex::query::matcher::{Evaluator, TextView, View, compile};
 use newsdex::query::parse::{ParseOptions, parse};
@@ -163,12 +163,14 @@ fn parsing(c: &mut Criterion) {
     group.finish();
 }
 
-criterion_group! {
-    name = benches;
-    config = Criterion::default()
+fn main() {
+    let mut c = Criterion::default()
         .warm_up_time(std::time::Duration::from_millis(500))
         .measurement_time(std::time::Duration::from_secs(2))
-        .sample_size(20);
-    targets = analysis, matching, parsing
+        .sample_size(20)
+        .configure_from_args();
+    analysis(&mut c);
+    matching(&mut c);
+    parsing(&mut c);
+    c.final_summary();
 }
-criterion_main!(benches);

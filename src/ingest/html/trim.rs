@@ -9,7 +9,6 @@ use super::{tags, text};
 const LABELS: &[&str] = &[
     "advert",
     "advertisement",
-    "back to gallery",
     "caption",
     "close",
     "comment",
