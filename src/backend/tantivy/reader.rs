@@ -4,6 +4,7 @@ use std::path::Path;
 use std::time::Instant;
 
 use tantivy::directory::MmapDirectory;
+use tantivy::index::SegmentComponent;
 use tantivy::{Index, SegmentReader, TantivyError};
 
 use super::facets::{Counter, Part};
@@ -62,6 +63,15 @@ impl Reader {
         let payload = index.load_metas().map_err(as_damage)?.payload;
         let mut segments = Vec::new();
         for segment in index.searchable_segments().map_err(as_damage)? {
+            // Columns believe the sizes that their bytes tell, and no other file does; they are small.
+            let columns = segment.relative_path(SegmentComponent::FastFields);
+            let whole = index.directory().validate_checksum(&columns);
+            if !whole.map_err(|e| BackendError::Damaged(e.to_string()))? {
+                return Err(BackendError::Damaged(format!(
+                    "{} is not as it was written",
+                    columns.display()
+                )));
+            }
             let reader = SegmentReader::open(&segment).map_err(as_damage)?;
             segments.push(Segment::open(reader, fields)?);
         }

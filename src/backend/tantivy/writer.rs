@@ -33,7 +33,9 @@ impl From<TantivyError> for BackendError {
             }
             TantivyError::IoError(e) => Self::Io {
                 what: "writing the index".to_owned(),
-                source: std::io::Error::new(e.kind(), e.to_string()),
+                // A cause that was wrapped has lost its kind.
+                source: os_error(&e.to_string())
+                    .unwrap_or_else(|| std::io::Error::new(e.kind(), e.to_string())),
             },
             other => {
                 let text = other.to_string();
