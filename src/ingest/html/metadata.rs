@@ -10,6 +10,13 @@ use crate::ingest::{Draft, DraftDate};
 /// Longest text that can be a byline, in bytes.
 const LONGEST_BYLINE: usize = 120;
 
+/// The most nodes of a box that can be a headline or a date. What holds more is left unread: boxes in
+/// each other would be read over and over.
+const LARGEST_LABEL: usize = 400;
+
+/// The most dates that are looked at of each kind.
+const MOST_DATES: usize = 8;
+
 /// Fills everything but the paragraphs.
 pub(super) fn read(dom: &Dom) -> Draft {
     let ld = jsonld::stated(dom).unwrap_or_default();
@@ -150,7 +157,7 @@ fn headline(
     let headings: Vec<String> = (1..dom.len())
         .filter(|id| dom.tag(*id) == "h1")
         .take(20)
-        .map(|id| dom.inner_text(id))
+        .map(|id| label(dom, id))
         .collect();
     // The heading that the title repeats is the headline as printed.
     let printed = title.as_ref().and_then(|t| {
@@ -199,7 +206,7 @@ fn without_site(title: &str, source: Option<&str>) -> String {
     title.to_owned()
 }
 
-fn dates(dom: &Dom, meta: &Meta, stated: Option<String>) -> Vec<DraftDate> {
+fn dates(dom: &Dom, meta: &Meta, ld: Option<String>) -> Vec<DraftDate> {
     const NAMES: &[&str] = &[
         "article:published_time",
         "datepublished",
@@ -237,16 +244,18 @@ fn dates(dom: &Dom, meta: &Meta, stated: Option<String>) -> Vec<DraftDate> {
     };
     // The first `<meta>` keeps the paper's own zone more often than JSON-LD does.
     let (first, others) = NAMES.split_at(1);
-    let dates = meta.get(first).into_iter().chain(stated);
+    let dates = meta.get(first).into_iter().chain(ld);
     for date in dates.chain(others.iter().filter_map(|n| meta.get(&[n]))) {
         add(date, DateFrom::Metadata);
     }
     let mut later = Vec::new();
+    let mut stated = 0;
     for id in 1..dom.len() {
-        let published = dom
-            .attr(id, "itemprop")
-            .is_some_and(|p| p.split_whitespace().any(|p| p == "datePublished"));
-        if published || dom.tag(id) == "time" && later.len() < 8 {
+        let published = stated < MOST_DATES
+            && dom
+                .attr(id, "itemprop")
+                .is_some_and(|p| p.split_whitespace().any(|p| p == "datePublished"));
+        if published || dom.tag(id) == "time" && later.len() < MOST_DATES {
             let value = dom
                 .attr(id, "datetime")
                 .or_else(|| dom.attr(id, "content"))
@@ -254,14 +263,15 @@ fn dates(dom: &Dom, meta: &Meta, stated: Option<String>) -> Vec<DraftDate> {
                 .filter(|t| !t.is_empty());
             let (text, from) = match value {
                 Some(value) => (value, DateFrom::Metadata),
-                None => (dom.inner_text(id), DateFrom::Text),
+                None => (label(dom, id), DateFrom::Text),
             };
             if published {
+                stated += 1;
                 add(text, from)
             } else {
                 later.push((text, from))
             }
-        } else if later.len() < 8
+        } else if later.len() < MOST_DATES
             && has_name(
                 dom,
                 id,
@@ -272,11 +282,16 @@ fn dates(dom: &Dom, meta: &Meta, stated: Option<String>) -> Vec<DraftDate> {
             later.push((dom.inner_text(id), DateFrom::Text));
         }
     }
-    later
-        .into_iter()
-        .take(8)
-        .for_each(|(text, from)| add(text, from));
+    later.into_iter().for_each(|(text, from)| add(text, from));
     found
+}
+
+/// The text of a small box, nothing of a large one.
+fn label(dom: &Dom, id: NodeId) -> String {
+    match dom.end(id) - id <= LARGEST_LABEL {
+        true => dom.inner_text(id),
+        false => String::new(),
+    }
 }
 
 fn has_name(dom: &Dom, id: NodeId, wanted: &[&str]) -> bool {

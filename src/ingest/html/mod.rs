@@ -195,6 +195,9 @@ mod tests {
             "<table><tr><td>",
             "<p",
             "<h1>",
+            "<h1>a",
+            "<time>",
+            "<div itemprop=datePublished>1",
             "<span itemprop=author>x",
             "<script type=application/ld+json>[",
         ] {
