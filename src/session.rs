@@ -35,22 +35,12 @@ impl Session {
     /// # Errors
     /// [`SessionError::NoIndex`], [`SessionError::OtherFormat`] or [`SessionError::Damaged`].
     pub fn open(dir: &Path, stores: &dyn Stores) -> Result<Self, SessionError> {
-        let layout = Layout::new(dir);
-        let live = layout
-            .live()?
-            .ok_or_else(|| SessionError::NoIndex(dir.to_owned()))?;
-        if live.format != stores.format() {
-            return Err(SessionError::OtherFormat {
-                dir: dir.display().to_string(),
-                found: live.format,
-                wanted: stores.format(),
-            });
-        }
-        let dir = layout.generation(live.generation);
+        let format = stores.format();
+        let dir = Layout::new(dir).readable(format)?;
         Ok(Self {
             backend: Guarded::open(stores, &dir)?,
             dir,
-            format: live.format,
+            format,
         })
     }
 

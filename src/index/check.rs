@@ -82,18 +82,7 @@ pub fn check(
 }
 
 fn whole(dir: &Path, stores: &dyn Stores) -> Result<(Manifest, u64), SessionError> {
-    let layout = Layout::new(dir);
-    let live = layout
-        .live()?
-        .ok_or_else(|| SessionError::NoIndex(dir.to_owned()))?;
-    if live.format != stores.format() {
-        return Err(SessionError::OtherFormat {
-            dir: dir.display().to_string(),
-            found: live.format,
-            wanted: stores.format(),
-        });
-    }
-    let path = layout.generation(live.generation);
+    let path = Layout::new(dir).readable(stores.format())?;
     let reader = Guarded::open(stores, &path)?;
     reader.verify()?;
     let manifest = Manifest::load(&path, reader.payload())?;

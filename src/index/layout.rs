@@ -65,6 +65,24 @@ impl Layout {
             .ok_or_else(|| SessionError::Damaged(format!("{} is not readable", path.display())))
     }
 
+    /// The folder of the live generation, if it is of this format.
+    ///
+    /// # Errors
+    /// [`SessionError::NoIndex`], [`SessionError::OtherFormat`], or as [`Layout::live`].
+    pub fn readable(&self, format: u32) -> Result<PathBuf, SessionError> {
+        let live = self
+            .live()?
+            .ok_or_else(|| SessionError::NoIndex(self.dir.clone()))?;
+        if live.format != format {
+            return Err(SessionError::OtherFormat {
+                dir: self.dir.display().to_string(),
+                found: live.format,
+                wanted: format,
+            });
+        }
+        Ok(self.generation(live.generation))
+    }
+
     /// Makes the folder if it is missing, and refuses one that holds something else.
     ///
     /// # Errors

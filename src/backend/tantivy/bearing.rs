@@ -7,7 +7,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::BackendError;
 use super::bearers;
-use super::postings::damaged;
+use super::postings::{damaged, each_block};
 use super::segment::Segment;
 use crate::article::{Article, EntityKind};
 use crate::entity::names::{Candidate, NameIndex, NameMatch, NameQuery, NameRecord, records};
@@ -78,15 +78,9 @@ impl Asked {
             let mut block = reader
                 .read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
                 .map_err(damaged)?;
-            loop {
-                let len = block.docs().len();
-                let pairs = block.docs().iter().zip(block.freqs());
-                out.extend(pairs.map(|(&doc, &tf)| (doc, tf, sure)));
-                if len < 128 {
-                    break;
-                }
-                block.advance();
-            }
+            each_block(&mut block, |docs, freqs| {
+                out.extend(docs.iter().zip(freqs).map(|(&doc, &tf)| (doc, tf, sure)));
+            });
         }
         out.sort_unstable();
         out.dedup_by(|next, kept| {

@@ -115,20 +115,21 @@ impl<'p> Plan<'p> {
             for name in &asked {
                 plan.bearers.push(name.documents(segment)?);
             }
-            let alive_bits = segment.reader.alive_bitset();
-            let alive = |doc: u32| alive_bits.is_none_or(|a| a.is_alive(doc));
             for (at, leaf) in pattern.leaves.iter().enumerate() {
                 if let LeafTest::Name(name) = leaf.test {
                     let bearers = &plan.bearers[name];
-                    counted[at] += bearers.iter().filter(|b| alive(b.0)).count() as f64;
+                    counted[at] += segment.living_of(bearers.iter().map(|b| b.0)) as f64;
                     let docs = bearers.iter().map(|b| (b.0, b.1)).collect();
                     plan.sources.push(Some(Source::Sorted(docs, 0)));
                     plan.terms.push(Vec::new());
                     continue;
                 }
                 let terms = lookup.terms(&leaf.test, segment.text.terms())?;
-                for found in &terms {
-                    tallies[at].add(&found.0, segment.living(&segment.text, &found.1)?);
+                // Words that stand for many are counted exactly below.
+                if !wide(&leaf.test) {
+                    for found in &terms {
+                        tallies[at].add(&found.0, segment.living(&segment.text, &found.1)?);
+                    }
                 }
                 plan.sources.push(None);
                 plan.terms.push(terms);

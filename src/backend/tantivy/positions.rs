@@ -10,7 +10,7 @@ use tantivy::{DocSet, Term};
 
 use super::BackendError;
 use super::lookup::Found;
-use super::postings::damaged;
+use super::postings::{damaged, each_block};
 use super::schema::Fields;
 use super::tokenizer::{border, name_tokens};
 use crate::query::matcher::{Atom, Leaf, Region, Solid, Span, View};
@@ -164,14 +164,9 @@ impl Cursors {
             let mut block = reader
                 .read_block_postings_from_terminfo(&found.1, IndexRecordOption::Basic)
                 .map_err(damaged)?;
-            loop {
-                let len = block.docs().len();
-                docs.extend(block.docs().iter().map(|&d| (d, number as u32)));
-                if len < 128 {
-                    break;
-                }
-                block.advance();
-            }
+            each_block(&mut block, |some, _| {
+                docs.extend(some.iter().map(|&d| (d, number as u32)));
+            });
         }
         docs.sort_unstable();
         docs.shrink_to_fit();

@@ -8,6 +8,9 @@ use super::BackendError;
 use super::bits::{Bits, Counts, WINDOW};
 use super::lookup::Found;
 
+/// Documents of a full block of tantivy's postings.
+const COMPRESSION_BLOCK_SIZE: usize = 128;
+
 /// With more lists than this a leaf is read term by term into one array for the segment.
 const MANY: usize = 48;
 /// With fewer documents than this in a window it is cheaper to seek each.
@@ -45,7 +48,7 @@ impl List {
 
     fn next_block(&mut self) {
         // A block that is not full is the last.
-        if self.block.docs().len() < 128 {
+        if self.block.docs().len() < COMPRESSION_BLOCK_SIZE {
             self.at = 0;
             self.doc = u32::MAX;
         } else {
@@ -64,7 +67,7 @@ impl List {
             let ahead = docs[self.at..].partition_point(|&d| d < target);
             let at = self.at + ahead;
             self.arrive(at);
-        } else if docs.len() < 128 {
+        } else if docs.len() < COMPRESSION_BLOCK_SIZE {
             self.doc = u32::MAX;
         } else {
             let at = self.block.seek(target);
@@ -131,20 +134,9 @@ impl Source {
                         .map_err(damaged)?,
                 ),
             };
-            loop {
-                let len = block.docs().len();
-                docs.extend(
-                    block
-                        .docs()
-                        .iter()
-                        .copied()
-                        .zip(block.freqs().iter().copied()),
-                );
-                if len < 128 {
-                    break;
-                }
-                block.advance();
-            }
+            each_block(block, |some, freqs| {
+                docs.extend(some.iter().copied().zip(freqs.iter().copied()));
+            });
         }
         // Stable: it merges runs that are sorted already.
         docs.sort_by_key(|d| d.0);
@@ -186,6 +178,18 @@ impl Source {
                 }
             }
         }
+    }
+}
+
+/// Reads a posting list from where it stands to its end: documents and frequencies, block by block.
+pub(super) fn each_block(block: &mut BlockSegmentPostings, mut each: impl FnMut(&[u32], &[u32])) {
+    loop {
+        each(block.docs(), block.freqs());
+        // A block that is not full is the last.
+        if block.docs().len() < COMPRESSION_BLOCK_SIZE {
+            return;
+        }
+        block.advance();
     }
 }
 
