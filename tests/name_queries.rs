@@ -4,7 +4,9 @@
 use newsdex::article::{Article, Paragraph, ParagraphKind, TextField};
 use newsdex::entity::Annotator;
 use newsdex::entity::names::{NameQuery, NameRecord, Reach};
-use newsdex::query::analyze::{Language, MentionMark, TextParts, own_headline, paragraph_kinds};
+use newsdex::query::analyze::{
+    Language, MentionMark, TextParts, mention_marks, own_headline, paragraph_kinds,
+};
 use newsdex::query::matcher::{Evaluator, TextView, View, compile};
 use newsdex::query::parse::{ParseOptions, parse_strict};
 
@@ -49,16 +51,7 @@ fn marked(article: &Article, query: &str) -> Option<Vec<String>> {
         .iter()
         .map(|e| NameRecord::new(e.kind, &e.name))
         .collect();
-    let mentions: Vec<MentionMark> = article
-        .mentions
-        .iter()
-        .map(|m| MentionMark {
-            field: m.field,
-            start: m.start,
-            end: m.end,
-            kind: article.entities[m.entity].kind,
-        })
-        .collect();
+    let mentions: Vec<MentionMark> = mention_marks(article).collect();
     let mut named = |name: usize, mention: usize| {
         let record = borne[article.mentions[mention].entity].as_ref();
         record.is_some_and(|r| asked[name].compare(r, Reach::Fuzzy).is_some())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use newsdex::article::*;
 use newsdex::entity::names::{Candidate, NameIndex, NameQuery, NameRecord, merge, records};
 use newsdex::query::analyze::{
-    Language, MentionMark, TextParts, fold, own_headline, paragraph_kinds,
+    Language, MentionMark, TextParts, fold, mention_marks, own_headline, paragraph_kinds,
 };
 use newsdex::query::matcher::{Evaluator, Node, TextView, View, compile};
 use newsdex::query::*;
@@ -126,16 +126,7 @@ pub fn expected<'a>(articles: &'a [Article], query: &Query, reach: Reach) -> Vec
     let mut view = View::default();
     let mut out = Vec::new();
     for a in articles {
-        let marks: Vec<MentionMark> = a
-            .mentions
-            .iter()
-            .map(|m| MentionMark {
-                field: m.field,
-                start: m.start,
-                end: m.end,
-                kind: a.entities[m.entity].kind,
-            })
-            .collect();
+        let marks: Vec<MentionMark> = mention_marks(a).collect();
         let records = records(a);
         let mut named = |name: usize, mention: usize| {
             records.iter().any(|(entity, record)| {

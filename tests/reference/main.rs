@@ -19,7 +19,9 @@ use std::collections::BTreeSet;
 
 use newsdex::article::{Article, EntityKind, TextField};
 use newsdex::query::Query;
-use newsdex::query::analyze::{Language, MentionMark, TextParts, own_headline, paragraph_kinds};
+use newsdex::query::analyze::{
+    Language, MentionMark, TextParts, mention_marks, own_headline, paragraph_kinds,
+};
 use newsdex::query::matcher::{Evaluator, Node, TextView, View, compile};
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
@@ -70,16 +72,7 @@ fn expected(case: &Case, tally: &mut Tally) -> Option<Marks> {
 fn actual(case: &Case) -> Option<Marks> {
     let article = &case.article;
     let pattern = compile(&case.query, &languages(case)).expect("a small query");
-    let mentions: Vec<MentionMark> = article
-        .mentions
-        .iter()
-        .map(|m| MentionMark {
-            field: m.field,
-            start: m.start,
-            end: m.end,
-            kind: article.entities[m.entity].kind,
-        })
-        .collect();
+    let mentions: Vec<MentionMark> = mention_marks(article).collect();
     let mut reader = TextView::new(&pattern);
     let mut view = View::default();
     let names: &Vec<(EntityKind, String)> = &pattern.names;

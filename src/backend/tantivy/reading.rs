@@ -1,9 +1,11 @@
 //! A stored article → the matcher's view of it.
 
 use super::bearing::{Asked, records_of};
-use crate::article::{Article, DateFrom, EntityKind};
+use crate::article::{Article, DateFrom};
 use crate::entity::names::NameMatch;
-use crate::query::analyze::{Language, MentionMark, TextParts, own_headline, paragraph_kinds};
+use crate::query::analyze::{
+    Language, MentionMark, TextParts, mention_marks, own_headline, paragraph_kinds,
+};
 use crate::query::matcher::{Node, Pattern, Place, TextView, View};
 use crate::query::{self, Field};
 
@@ -38,17 +40,7 @@ impl<'p> Reading<'p> {
         self.bears
             .extend(asked.iter().map(|name| name.judge(article, &records)));
         self.marks.clear();
-        self.marks.extend(article.mentions.iter().map(|m| {
-            MentionMark {
-                field: m.field,
-                start: m.start,
-                end: m.end,
-                kind: article
-                    .entities
-                    .get(m.entity)
-                    .map_or(EntityKind::Misc, |e| e.kind),
-            }
-        }));
+        self.marks.extend(mention_marks(article));
         let bears = &self.bears;
         let mut named = |name: usize, mention: usize| {
             article.mentions.get(mention).is_some_and(|m| {

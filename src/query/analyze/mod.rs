@@ -18,4 +18,4 @@ pub use memory::Memory;
 pub use term::{DOTTED, Shape, Terms, bare, compose, pointers, split, surface_of, zone};
 pub use tokens::{Token, Tokens};
 pub(crate) use walk::LONGEST_NAME;
-pub use walk::{Event, MentionMark, TextParts, Walk, own_headline, paragraph_kinds};
+pub use walk::{Event, MentionMark, TextParts, Walk, mention_marks, own_headline, paragraph_kinds};

@@ -63,6 +63,20 @@ pub fn paragraph_kinds(article: &Article) -> Vec<u8> {
 /// A name of more tokens counts as one of so many: an index has the length in one letter.
 pub(crate) const LONGEST_NAME: u32 = 60;
 
+/// The places of an article's mentions, in their order: a mark's number is its mention's. A mention of nobody,
+/// which no annotator makes, counts as any other name.
+pub fn mention_marks(article: &Article) -> impl Iterator<Item = MentionMark> + '_ {
+    article.mentions.iter().map(|m| MentionMark {
+        field: m.field,
+        start: m.start,
+        end: m.end,
+        kind: article
+            .entities
+            .get(m.entity)
+            .map_or(EntityKind::Misc, |e| e.kind),
+    })
+}
+
 /// One step of a walk.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
