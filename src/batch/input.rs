@@ -12,7 +12,7 @@ use super::table::{Table, bare};
 /// What a batch file looks like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum InputFormat {
-    /// A query a line.
+    /// A query a line, or `id<TAB>query`.
     Lines,
     /// `id<TAB>query`, or columns named by a header.
     Tsv,
@@ -120,10 +120,13 @@ impl<R: Read> Input<R> {
             _ => &text,
         };
         match (self.format, &self.table) {
-            (InputFormat::Lines, _) => Line::of(number, vec![(self.bare, text.to_owned())]),
+            // No query has a tab in it: a piped `id<TAB>query` is what it looks like.
+            (InputFormat::Lines, _) if !text.trim().contains('\t') => {
+                Line::of(number, vec![(self.bare, text.to_owned())])
+            }
             (InputFormat::Jsonl, _) => json::line(number, text),
-            (_, Some(table)) => table.line(number, text),
-            (_, None) => bare(number, text, self.bare),
+            (InputFormat::Csv | InputFormat::Tsv, Some(table)) => table.line(number, text),
+            (..) => bare(number, text, self.bare),
         }
     }
 }
@@ -182,6 +185,18 @@ mod tests {
         let failed: Vec<_> = all.iter().map(|l| l.failure.is_some()).collect();
         assert_eq!(failed, [false, true, false]);
         assert_eq!(all[2].get("query"), Some("last"));
+    }
+
+    #[test]
+    fn a_tab_in_a_plain_line_ends_its_id() {
+        let all = lines(b"q1\tred shoes\nblue shoes\n\tgreen\n", InputFormat::Lines);
+        let asked: Vec<_> = all
+            .iter()
+            .map(|l| (l.id.as_str(), l.get("query")))
+            .collect();
+        assert_eq!(asked[0], ("q1", Some("red shoes")));
+        assert_eq!(asked[1], ("2", Some("blue shoes")));
+        assert_eq!(asked[2].0, "3");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use tantivy::termdict::TermDictionary;
 use tantivy_fst::Automaton;
 
 use super::BackendError;
+use super::segment::Segment;
 use super::tokenizer::name_marks;
 use crate::query::analyze::{Language, Memory, bare, compose, pointers, split, surface_of, zone};
 use crate::query::matcher::{LeafTest, WordTest, fuzzy};
@@ -54,12 +55,13 @@ impl Lookup {
     pub(super) fn terms(
         &mut self,
         test: &LeafTest,
-        dictionary: &TermDictionary,
+        segment: &Segment,
     ) -> Result<Vec<Found>, BackendError> {
         let mut found = Vec::new();
+        let dictionary = segment.text.terms();
         match test {
             LeafTest::Word(word) | LeafTest::Exact(_, word) => {
-                self.word(word, dictionary, &mut found)?
+                self.word(word, segment, &mut found)?
             }
             LeafTest::Prefix(prefix) => {
                 let keep = |surface: &str| surface.starts_with(prefix.as_str());
@@ -77,7 +79,8 @@ impl Lookup {
             }
             LeafTest::Entity(kind) => {
                 let low = name_marks(*kind);
-                between(dictionary, &low, &format!("{low}\x7f"), &mut found)?;
+                let marks = segment.marks()?.terms();
+                between(marks, &low, &format!("{low}\x7f"), &mut found)?;
             }
             LeafTest::Name(_) => {}
         }
@@ -89,9 +92,10 @@ impl Lookup {
     fn word(
         &mut self,
         word: &WordTest,
-        dictionary: &TermDictionary,
+        segment: &Segment,
         found: &mut Vec<Found>,
     ) -> Result<(), BackendError> {
+        let dictionary = segment.text.terms();
         for stem in &word.stems {
             range(dictionary, stem, found)?;
         }
@@ -116,7 +120,8 @@ impl Lookup {
             if self.zones.len() > 1 {
                 let start = pointers(surface);
                 let mut known = Vec::new();
-                between(dictionary, &start, &format!("{start}\x7f"), &mut known)?;
+                let marks = segment.marks()?.terms();
+                between(marks, &start, &format!("{start}\x7f"), &mut known)?;
                 for (pointer, _) in known {
                     if let Ok(stem) = std::str::from_utf8(&pointer[start.len()..]) {
                         let mut term = stem[..stem.len() - bare(stem).len()].to_owned();

@@ -124,11 +124,12 @@ impl<'p> Plan<'p> {
                     plan.terms.push(Vec::new());
                     continue;
                 }
-                let terms = lookup.terms(&leaf.test, segment.text.terms())?;
+                let terms = lookup.terms(&leaf.test, segment)?;
                 // Words that stand for many are counted exactly below.
                 if !wide(&leaf.test) {
                     for found in &terms {
-                        tallies[at].add(&found.0, segment.living(&segment.text, &found.1)?);
+                        let lists = segment.lists(&leaf.test)?;
+                        tallies[at].add(&found.0, segment.living(lists, &found.1)?);
                     }
                 }
                 plan.sources.push(None);
@@ -143,7 +144,7 @@ impl<'p> Plan<'p> {
                 }
                 let together = tallies[at].is_several() && tallies[at].sum() <= COUNTED;
                 let exact = together || wide(&leaf.test);
-                let source = Source::open(&segment.text, &plan.terms[at], exact)?;
+                let source = Source::open(segment.lists(&leaf.test)?, &plan.terms[at], exact)?;
                 if let Source::Sorted(docs, _) = &source
                     && exact
                 {

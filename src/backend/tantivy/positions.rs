@@ -12,6 +12,7 @@ use super::BackendError;
 use super::lookup::Found;
 use super::postings::{damaged, each_block};
 use super::schema::Fields;
+use super::segment::Segment;
 use super::tokenizer::{border, name_tokens};
 use crate::query::matcher::{Atom, Leaf, Region, Solid, Span, View};
 
@@ -83,7 +84,7 @@ fn needs_bounds(atom: &Atom, leaves: &[Leaf]) -> bool {
 
 impl Positions {
     pub(super) fn open(
-        reader: &InvertedIndexReader,
+        segment: &Segment,
         fields: &Fields,
         atom: &Atom,
         leaves: &[Leaf],
@@ -92,12 +93,14 @@ impl Positions {
         let numbers = leaves_of(atom);
         let mut cursors = Vec::with_capacity(numbers.len());
         for leaf in numbers {
-            cursors.push((leaf, Cursors::open(reader, &terms[leaf])?));
+            let lists = segment.lists(&leaves[leaf].test)?;
+            cursors.push((leaf, Cursors::open(lists, &terms[leaf])?));
         }
         let bounds = if needs_bounds(atom, leaves) {
+            let marks = segment.marks()?;
             let mark = |which| -> Result<SegmentPostings, BackendError> {
-                let term = Term::from_field_text(fields.text, border(which));
-                Ok(reader
+                let term = Term::from_field_text(fields.marks, border(which));
+                Ok(marks
                     .read_postings(&term, IndexRecordOption::WithFreqsAndPositions)
                     .map_err(damaged)?
                     .unwrap_or_else(SegmentPostings::empty))
@@ -113,7 +116,8 @@ impl Positions {
         })
     }
 
-    /// Fills `view`, which has been reset, for this document.
+    /// Fills `view`, which has been reset, for this document. `reader`: that of the words; marks are so few that
+    /// their lists are open already.
     pub(super) fn fill(
         &mut self,
         reader: &InvertedIndexReader,

@@ -307,7 +307,7 @@ impl<'a, 'p> Run<'a, 'p> {
                 let positions = match &mut self.atoms[number].positions {
                     Some(positions) => positions,
                     none => none.insert(Positions::open(
-                        &self.segment.text,
+                        self.segment,
                         self.fields,
                         atom,
                         &pattern.leaves,

@@ -13,14 +13,20 @@ pub const HEADLINE_WEIGHT: u32 = 3;
 /// The tokenizer of [`Fields::text`].
 pub(super) const TEXT: &str = "newsdex-text";
 
+/// The tokenizer of [`Fields::marks`].
+pub(super) const MARKS: &str = "newsdex-marks";
+
 /// The tokenizer of [`Fields::bearers`].
 pub(super) const BEARERS: &str = "newsdex-bearers";
 
 /// The fields, by what they are for.
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
-    /// Headline and body as one row of positions, with marks.
+    /// Headline and body as one row of positions; its length is the article's in ranking.
     pub text: Field,
+    /// Where in that row borders and names are. Apart from the text, so that what was tagged ranks nothing. It
+    /// stands behind `text`, whose walk finds them.
+    pub marks: Field,
     /// The article's id and, where that differs, the path of its file and of the archive it is in: what
     /// `id:` and removal look up; also its language, see `language_mark`.
     pub id: Field,
@@ -62,7 +68,7 @@ pub(super) fn schema() -> (Schema, Fields) {
         TextOptions::default().set_indexing_options(
             TextFieldIndexing::default()
                 .set_tokenizer(tokenizer)
-                .set_fieldnorms(option == IndexRecordOption::WithFreqsAndPositions)
+                .set_fieldnorms(tokenizer == TEXT)
                 .set_index_option(option),
         )
     };
@@ -71,6 +77,10 @@ pub(super) fn schema() -> (Schema, Fields) {
         text: builder.add_text_field(
             "text",
             indexed(TEXT, IndexRecordOption::WithFreqsAndPositions),
+        ),
+        marks: builder.add_text_field(
+            "marks",
+            indexed(MARKS, IndexRecordOption::WithFreqsAndPositions),
         ),
         id: builder.add_text_field("id", indexed("raw", IndexRecordOption::Basic)),
         order: builder.add_text_field("order", column()),

@@ -10,8 +10,8 @@ use tantivy::fieldnorm::FieldNormReader;
 
 /// How soon more occurrences stop to count.
 const K1: f32 = 1.2;
-/// How much long articles are marked down. Lower than the usual .75: marks and repeated headlines count in the
-/// length, and known items and TIME both do better for it (`docs/measurements.md`).
+/// How much long articles are marked down. Lower than the usual .75: known items and TIME both do better for
+/// it (`docs/measurements.md`).
 const B: f32 = 0.6;
 
 /// What the length of an article does to a frequency, by quantised length.

@@ -15,6 +15,7 @@ use super::postings::damaged;
 use super::schema::{Fields, field_name};
 use super::{BackendError, stored};
 use crate::article::{Article, EntityKind};
+use crate::query::matcher::LeafTest;
 
 /// Blocks of the document store kept unpacked.
 const STORE_CACHE: usize = 64;
@@ -25,6 +26,7 @@ pub(super) struct Segment {
     pub(super) text: Arc<InvertedIndexReader>,
     pub(super) norms: FieldNormReader,
     pub(super) id: Arc<InvertedIndexReader>,
+    marks: OnceLock<Arc<InvertedIndexReader>>,
     bearers: OnceLock<Arc<InvertedIndexReader>>,
     store: OnceLock<StoreReader>,
     date: OnceLock<Column<i64>>,
@@ -40,6 +42,7 @@ impl Segment {
             text: reader.inverted_index(fields.text)?,
             norms: reader.get_fieldnorms_reader(fields.text)?,
             id: reader.inverted_index(fields.id)?,
+            marks: OnceLock::new(),
             bearers: OnceLock::new(),
             store: OnceLock::new(),
             date: OnceLock::new(),
@@ -123,6 +126,22 @@ impl Segment {
         }
         for &doc in self.dead() {
             lengths[self.norms.fieldnorm_id(doc) as usize] -= 1;
+        }
+    }
+
+    /// Borders, names and pointers.
+    pub(super) fn marks(&self) -> Result<&InvertedIndexReader, BackendError> {
+        get_or_open(&self.marks, || {
+            Ok(self.reader.inverted_index(self.fields.marks)?)
+        })
+        .map(|a| &**a)
+    }
+
+    /// Where the terms of a leaf are.
+    pub(super) fn lists(&self, test: &LeafTest) -> Result<&InvertedIndexReader, BackendError> {
+        match test {
+            LeafTest::Entity(_) => self.marks(),
+            _ => Ok(&self.text),
         }
     }
 

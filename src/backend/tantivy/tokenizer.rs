@@ -1,7 +1,11 @@
 //! Feeds tantivy the walk of an article: one text value that carries everything positions depend on.
 //!
 //! tantivy hands a tokenizer nothing but a string, so language, paragraph kinds and mentions travel in
-//! front of headline and body, apart by a control character that texts are cleaned of.
+//! front of headline and body, apart by a control character that texts are cleaned of. Borders and names
+//! belong to another field; the walk leaves them in [`Marks`], for the tokenizer of that field, which tantivy
+//! asks next on the same thread.
+
+use std::cell::RefCell;
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
@@ -12,10 +16,10 @@ use crate::query::analyze::{
     paragraph_kinds,
 };
 
+/// Starts the terms of names, as no word does.
+const MARK: char = '\u{1}';
 /// Between the parts.
 const APART: char = '\u{1e}';
-/// Starts the terms that are marks, not words.
-const MARK: char = '\u{1}';
 /// An article as one value of the text field.
 pub(super) fn encode(article: &Article) -> String {
     let mut out = String::with_capacity(article.body.len() + article.headline.len() + 64);
@@ -67,16 +71,18 @@ fn mention(code: &str) -> Option<MentionMark> {
 /// The term that marks a border: `p` paragraph, `s` sentence, `l` end of the lead.
 pub(super) fn border(which: char) -> &'static str {
     match which {
-        'p' => "\u{1}p",
-        's' => "\u{1}s",
-        _ => "\u{1}l",
+        'p' => "p",
+        's' => "s",
+        _ => "l",
     }
 }
 
 /// The term that marks a name of a class with so many tokens; its last character is `0` plus this.
-pub(super) fn name_mark(kind: EntityKind, tokens: u32) -> String {
-    let tokens = char::from(b'0' + tokens.min(LONGEST_NAME) as u8);
-    format!("{}{tokens}", name_marks(kind))
+fn push_name_mark(kind: EntityKind, tokens: u32, out: &mut String) {
+    out.push(MARK);
+    out.push('@');
+    out.push_str(kind.as_str());
+    out.push(char::from(b'0' + tokens.min(LONGEST_NAME) as u8));
 }
 
 /// What all marks of names of a class start with.
@@ -89,6 +95,76 @@ pub(super) fn name_tokens(term: &[u8]) -> u32 {
     match term {
         [1, b'@', .., digit] => u32::from(digit.saturating_sub(b'0')).max(1),
         _ => 1,
+    }
+}
+
+/// What the walk of an article found beside its words.
+enum Mark {
+    Border(&'static str),
+    Name(EntityKind, u32),
+    /// See [`Terms::pointer`].
+    Pointer(Box<str>),
+}
+
+thread_local! {
+    /// The marks of the article that this thread walked last, with their positions.
+    static MARKS: RefCell<Vec<(u32, Mark)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// The tokenizer of the marks; its value is empty.
+#[derive(Clone)]
+pub(super) struct MarkTokenizer;
+
+impl Tokenizer for MarkTokenizer {
+    type TokenStream<'a> = MarkRow;
+
+    fn token_stream<'a>(&'a mut self, _: &'a str) -> MarkRow {
+        MarkRow {
+            marks: MARKS.take(),
+            at: 0,
+            token: Token::default(),
+        }
+    }
+}
+
+/// The marks of one article.
+pub(super) struct MarkRow {
+    marks: Vec<(u32, Mark)>,
+    at: usize,
+    token: Token,
+}
+
+impl TokenStream for MarkRow {
+    fn advance(&mut self) -> bool {
+        let Some((position, mark)) = self.marks.get(self.at) else {
+            return false;
+        };
+        self.at += 1;
+        self.token.position = *position as usize;
+        self.token.text.clear();
+        match mark {
+            Mark::Border(term) => self.token.text.push_str(term),
+            Mark::Name(kind, tokens) => push_name_mark(*kind, *tokens, &mut self.token.text),
+            Mark::Pointer(term) => self.token.text.push_str(term),
+        }
+        true
+    }
+
+    fn token(&self) -> &Token {
+        &self.token
+    }
+
+    fn token_mut(&mut self) -> &mut Token {
+        &mut self.token
+    }
+}
+
+impl Drop for MarkRow {
+    /// The room is used again.
+    fn drop(&mut self) {
+        let mut marks = std::mem::take(&mut self.marks);
+        marks.clear();
+        MARKS.set(marks);
     }
 }
 
@@ -126,6 +202,7 @@ impl Tokenizer for TextTokenizer {
         mentions.clear();
         mentions.extend(next().split(' ').filter_map(mention));
         let (headline, body) = (next(), next());
+        MARKS.with_borrow_mut(Vec::clear);
         Row {
             walk: Walk::new(TextParts {
                 language,
@@ -139,7 +216,6 @@ impl Tokenizer for TextTokenizer {
             body,
             mentions,
             again: 0,
-            pointer: String::new(),
             token: Token::default(),
         }
     }
@@ -154,18 +230,11 @@ pub(super) struct Row<'a> {
     mentions: &'a [MentionMark],
     /// How often the token is to come again.
     again: u32,
-    /// What comes then, unless empty.
-    pointer: String,
     token: Token,
 }
 
-impl Row<'_> {
-    fn put(&mut self, position: u32, term: &str) -> bool {
-        self.token.position = position as usize;
-        self.token.text.clear();
-        self.token.text.push_str(term);
-        true
-    }
+fn leave(position: u32, mark: Mark) {
+    MARKS.with_borrow_mut(|marks| marks.push((position, mark)));
 }
 
 impl TokenStream for Row<'_> {
@@ -174,14 +243,8 @@ impl TokenStream for Row<'_> {
             self.again -= 1;
             return true;
         }
-        if !self.pointer.is_empty() {
-            self.token.text.clear();
-            self.token.text.push_str(&self.pointer);
-            self.pointer.clear();
-            return true;
-        }
         while let Some(event) = self.walk.next() {
-            return match event {
+            match event {
                 Event::Token {
                     position,
                     token,
@@ -201,19 +264,19 @@ impl TokenStream for Row<'_> {
                     self.token.text.clear();
                     self.token.text.push_str(term);
                     if let Some(pointer) = self.terms.pointer() {
-                        self.pointer.push_str(pointer);
+                        leave(position, Mark::Pointer(pointer.into()));
                     }
-                    true
+                    return true;
                 }
-                Event::Paragraph { position } => self.put(position, border('p')),
-                Event::Sentence { position, .. } => self.put(position, border('s')),
-                Event::LeadEnd { position } => self.put(position, border('l')),
+                Event::Paragraph { position } => leave(position, Mark::Border(border('p'))),
+                Event::Sentence { position, .. } => leave(position, Mark::Border(border('s'))),
+                Event::LeadEnd { position } => leave(position, Mark::Border(border('l'))),
                 Event::Mention {
                     position,
                     tokens,
                     index,
-                } => self.put(position, &name_mark(self.mentions[index].kind, tokens)),
-            };
+                } => leave(position, Mark::Name(self.mentions[index].kind, tokens)),
+            }
         }
         false
     }
@@ -254,8 +317,14 @@ mod tests {
         };
         let text = encode(&article);
         let mut tokenizer = TextTokenizer::new();
-        let mut stream = tokenizer.token_stream(&text);
         let mut seen = Vec::new();
+        let mut stream = tokenizer.token_stream(&text);
+        while stream.advance() {
+            seen.push((stream.token().position, stream.token().text.clone()));
+        }
+        let words = seen.len();
+        let mut stream = MarkTokenizer;
+        let mut stream = stream.token_stream("");
         while stream.advance() {
             seen.push((stream.token().position, stream.token().text.clone()));
         }
@@ -264,15 +333,16 @@ mod tests {
                 .filter(|(p, t)| *p == position && t == term)
                 .count()
         };
+        assert_eq!(words, 2 * HEADLINE_WEIGHT as usize + 6, "{seen:?}");
         assert_eq!(
             has(0, "talk\0" /* stem */),
             0,
             "the surface is kept: {seen:?}"
         );
         assert_eq!(has(0, "talk\x000s"), HEADLINE_WEIGHT as usize);
-        assert_eq!(has(3, "\u{1}p"), 1);
+        assert_eq!(has(3, "p"), 1);
         assert_eq!(has(3, "\u{1}@person2"), 1);
-        assert_eq!(has(6, "\u{1}l"), 1);
+        assert_eq!(has(6, "l"), 1);
         assert_eq!(has(6, "u.s\0"), 1);
         assert_eq!(has(7, "polic\x000e"), 1);
     }

@@ -9,15 +9,15 @@ use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, 
 
 use super::bearers::{self, BearerTokenizer};
 use super::queue::{Queue, Queued};
-use super::schema::{BEARERS, Fields, TEXT, archive_mark, language_mark, schema};
+use super::schema::{BEARERS, Fields, MARKS, TEXT, archive_mark, language_mark, schema};
 use super::stored;
-use super::tokenizer::{TextTokenizer, encode};
+use super::tokenizer::{MarkTokenizer, TextTokenizer, encode};
 use crate::article::{Article, DateFrom};
 use crate::backend::{BackendError, WriteBackend, WriterOptions};
 use crate::query::analyze::Language;
 
 /// The version of terms, positions and stored form; an index of another one is rebuilt.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// tantivy refuses to work with less per thread, bytes.
 const LEAST_PER_THREAD: usize = 15_000_000;
@@ -90,6 +90,7 @@ pub fn open_writer(
 
 fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
     index.tokenizers().register(TEXT, TextTokenizer::new());
+    index.tokenizers().register(MARKS, MarkTokenizer);
     index.tokenizers().register(BEARERS, BearerTokenizer);
     let threads = options.threads.max(1);
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
@@ -114,6 +115,7 @@ impl Writer {
         let mut d = TantivyDocument::default();
         let text = encode(article);
         d.add_text(f.text, &text);
+        d.add_text(f.marks, "");
         d.add_text(f.id, article.id.as_str());
         if article.path != article.id.as_str() {
             d.add_text(f.id, &article.path);
