@@ -95,6 +95,29 @@ impl Counts {
         }
     }
 
+    /// Adds a stretch of a posting list: ascending documents of the window from `base`. Other than one by one, the
+    /// word of bits being worked on stays in a register.
+    pub(super) fn add_all(&mut self, docs: &[u32], freqs: &[u32], base: u32) {
+        let Some(&first) = docs.first() else { return };
+        let place = |doc: u32| (doc.wrapping_sub(base) & (WINDOW - 1)) as usize;
+        let mut at_word = place(first) / 64;
+        let mut word = self.bits.0[at_word];
+        for (&doc, &tf) in docs.iter().zip(freqs) {
+            let at = place(doc);
+            if at / 64 != at_word {
+                self.bits.0[at_word] = word;
+                at_word = at / 64;
+                word = self.bits.0[at_word];
+            }
+            let bit = 1u64 << (at % 64);
+            let known = if word & bit == 0 { 0 } else { u16::MAX };
+            word |= bit;
+            let slot = &mut self.tf[at];
+            *slot = (*slot & known).saturating_add(tf.min(u32::from(u16::MAX)) as u16);
+        }
+        self.bits.0[at_word] = word;
+    }
+
     /// The frequency at a place of `bits`.
     pub(super) fn tf(&self, at: u32) -> u32 {
         u32::from(self.tf[at as usize])
@@ -122,5 +145,9 @@ mod tests {
         counts.add(3, 2);
         counts.add(3, 70_000);
         assert_eq!(counts.tf(3), u32::from(u16::MAX));
+        counts.add_all(&[8195, 8200, 8300], &[9, 1, 2], 8192);
+        counts.add_all(&[8200], &[70_000], 8192);
+        assert_eq!(counts.bits.iter().collect::<Vec<_>>(), [3, 8, 108]);
+        assert_eq!([3, 8, 108].map(|at| counts.tf(at)), [65535, 65535, 2]);
     }
 }

@@ -17,7 +17,7 @@ use super::tokenizer::{border, name_tokens};
 use crate::query::matcher::{Atom, Leaf, Region, Solid, Span, View};
 
 /// With more lists than this, which of them hold a document is looked up first.
-const MANY: usize = 24;
+pub(super) const MANY: usize = 24;
 /// With more of a leaf's lists than this open, all are closed; they open again where they are needed.
 const OPEN: usize = 256;
 
@@ -58,7 +58,11 @@ fn leaves_of(atom: &Atom) -> Vec<usize> {
     leaves
 }
 
-fn open(reader: &InvertedIndexReader, found: &Found) -> Result<SegmentPostings, BackendError> {
+/// Opens a posting list with its positions.
+pub(super) fn open(
+    reader: &InvertedIndexReader,
+    found: &Found,
+) -> Result<SegmentPostings, BackendError> {
     reader
         .read_postings_from_terminfo(&found.1, IndexRecordOption::WithFreqsAndPositions)
         .map_err(damaged)
@@ -147,7 +151,7 @@ impl Positions {
 }
 
 /// Moves to `doc`; whether it is there.
-fn at(postings: &mut SegmentPostings, doc: u32) -> bool {
+pub(super) fn at(postings: &mut SegmentPostings, doc: u32) -> bool {
     if postings.doc() < doc {
         postings.seek(doc);
     }

@@ -80,11 +80,11 @@ impl List {
         let end = base.saturating_add(WINDOW);
         while self.doc < end {
             let (docs, freqs) = (self.block.docs(), self.block.freqs());
-            let mut at = self.at;
-            while at < docs.len() && docs[at] < end {
-                counts.add(docs[at] - base, freqs[at]);
-                at += 1;
-            }
+            let at = match docs.last() {
+                Some(&last) if last < end => docs.len(),
+                _ => self.at + docs[self.at..].partition_point(|&d| d < end),
+            };
+            counts.add_all(&docs[self.at..at], &freqs[self.at..at], base);
             if at < docs.len() {
                 self.arrive(at);
             } else {

@@ -131,13 +131,13 @@ impl Reader {
             request.facets.iter().map(|_| Counter::default()).collect();
         for (number, (segment, part)) in self.segments.iter().zip(parts).enumerate() {
             let mut run = Run::new(plan, part, segment, &self.fields);
-            let mut best = Best::new(request.sort, most);
+            let mut best = Best::new(request.sort, most, &candidates);
             let mut counts = Vec::with_capacity(request.facets.len());
             for &facet in &request.facets {
                 counts.push(Part::open(facet, segment)?);
             }
             for base in run.windows() {
-                let bits = run.window(base)?;
+                let mut bits = run.window(base)?;
                 total += u64::from(bits.len());
                 for part in &mut counts {
                     part.add(segment, base, &bits)?;
@@ -146,6 +146,9 @@ impl Reader {
                     continue;
                 }
                 if scored {
+                    if let Some(floor) = best.floor() {
+                        bits = run.promising(&bits, &self.norms, floor);
+                    }
                     run.score(&bits, &self.norms, &mut scores);
                 }
                 for at in bits.iter() {

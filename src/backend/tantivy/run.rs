@@ -5,14 +5,17 @@
 
 use super::BackendError;
 use super::bits::{Bits, Counts, WINDOW};
+use super::lookup::Found;
 use super::meta::Meta;
+use super::phrase::Phrase;
 use super::plan::{Need, Plan, SegmentPlan, Step};
 use super::positions::Positions;
+use super::prune::{Limits, Losing};
 use super::reading::Reading;
 use super::schema::Fields;
 use super::score::Norms;
 use super::segment::Segment;
-use crate::query::matcher::{Atom, Evaluator, LeafTest, Solid, View};
+use crate::query::matcher::{Atom, Evaluator, Leaf, LeafTest, Solid, View};
 
 /// What a sure match of a name weighs against how much of the article it is.
 const SURE: f32 = 100.0;
@@ -54,7 +57,28 @@ struct AtomState {
     bits: Bits,
     done: bool,
     counts: Option<Counts>,
-    positions: Option<Positions>,
+    positions: Option<Places>,
+}
+
+/// Where an atom's words are looked up.
+enum Places {
+    Phrase(Phrase),
+    Any(Positions),
+}
+
+impl Places {
+    fn open(
+        segment: &Segment,
+        fields: &Fields,
+        atom: &Atom,
+        leaves: &[Leaf],
+        terms: &[Vec<Found>],
+    ) -> Result<Self, BackendError> {
+        Ok(match Phrase::open(&segment.text, atom, leaves, terms)? {
+            Some(phrase) => Self::Phrase(phrase),
+            None => Self::Any(Positions::open(segment, fields, atom, leaves, terms)?),
+        })
+    }
 }
 
 impl<'a, 'p> Run<'a, 'p> {
@@ -129,6 +153,41 @@ impl<'a, 'p> Run<'a, 'p> {
                 };
             }
         }
+    }
+
+    /// Those of the matching documents of the window that may still be among the best, given that a score under
+    /// `floor` is not: most words in most documents are too common to get there alone.
+    pub(super) fn promising(&self, bits: &Bits, norms: &Norms, floor: f32) -> Bits {
+        let plan = self.plan;
+        if plan.scored.iter().any(|&atom| plan.atoms[atom].name) {
+            return *bits;
+        }
+        let weights = plan.scored.iter().map(|&atom| plan.atoms[atom].weight);
+        let mut losing = Losing::new(weights, floor);
+        let mut left = *bits;
+        while let Some(set) = losing.next() {
+            let mut any = Bits::NONE;
+            for (at, &atom) in plan.scored.iter().enumerate() {
+                if !set.has(at) {
+                    any = any.or(&self.atoms[atom].bits);
+                }
+            }
+            left = left.and(&any);
+        }
+        if let [atom] = plan.scored[..]
+            && let Some(leaf) = plan.atoms[atom].single
+            && let Some(counts) = &self.leaves[leaf]
+        {
+            let limits = Limits::new(norms, plan.atoms[atom].weight, floor);
+            let short = |&at: &u32| {
+                let length = self.segment.norms.fieldnorm_id(self.base + at);
+                limits.reach(length, counts.tf(at))
+            };
+            let mut some = Bits::NONE;
+            left.iter().filter(short).for_each(|at| some.set(at));
+            left = some;
+        }
+        left
     }
 
     /// How sure a name is to be meant in a document, 0 to 1.
@@ -304,9 +363,9 @@ impl<'a, 'p> Run<'a, 'p> {
                 reading.read(&article, &self.plan.asked);
                 self.evaluator.atom(atom, &reading.view).len()
             } else {
-                let positions = match &mut self.atoms[number].positions {
-                    Some(positions) => positions,
-                    none => none.insert(Positions::open(
+                let places = match &mut self.atoms[number].positions {
+                    Some(places) => places,
+                    none => none.insert(Places::open(
                         self.segment,
                         self.fields,
                         atom,
@@ -314,9 +373,14 @@ impl<'a, 'p> Run<'a, 'p> {
                         &self.part.terms,
                     )?),
                 };
-                self.view.reset(pattern.leaves.len());
-                positions.fill(&self.segment.text, doc, &mut self.view)?;
-                self.evaluator.atom(atom, &self.view).len()
+                match places {
+                    Places::Phrase(phrase) => phrase.count(doc),
+                    Places::Any(positions) => {
+                        self.view.reset(pattern.leaves.len());
+                        positions.fill(&self.segment.text, doc, &mut self.view)?;
+                        self.evaluator.atom(atom, &self.view).len()
+                    }
+                }
             };
             if found > 0 {
                 counts.add(at, found as u32);

@@ -10,6 +10,8 @@ use tantivy::fieldnorm::FieldNormReader;
 
 /// How soon more occurrences stop to count.
 const K1: f32 = 1.2;
+/// The most that an atom of weight 1 gives.
+pub(super) const MOST: f32 = K1 + 1.0;
 /// How much long articles are marked down. Lower than the usual .75: known items and TIME both do better for
 /// it (`docs/measurements.md`).
 const B: f32 = 0.6;

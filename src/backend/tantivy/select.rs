@@ -36,6 +36,8 @@ fn compare(sort: Sort, a: &Candidate, b: &Candidate) -> Ordering {
 pub(super) struct Best {
     sort: Sort,
     most: usize,
+    /// What is known to be reached by as many as are wanted, from other segments.
+    floor: f32,
     heap: BinaryHeap<Worst>,
 }
 
@@ -60,20 +62,39 @@ impl Ord for Worst {
 }
 
 impl Best {
-    pub(super) fn new(sort: Sort, most: usize) -> Self {
+    /// `others`: the best of other segments, in any order.
+    pub(super) fn new(sort: Sort, most: usize, others: &[Candidate]) -> Self {
+        let mut floor = f32::NEG_INFINITY;
+        if sort == Sort::Relevance && 0 < most && most <= others.len() {
+            let mut scores: Vec<f32> = others.iter().map(|c| c.score).collect();
+            let (_, worst, _) = scores.select_nth_unstable_by(most - 1, |a, b| b.total_cmp(a));
+            floor = *worst;
+        }
         Self {
             sort,
             most,
+            floor,
             heap: BinaryHeap::new(),
         }
     }
 
     /// Whether a document with this score may be among the best; if not, nothing else of it need be read.
     pub(super) fn may_enter(&self, score: f32) -> bool {
-        if self.heap.len() < self.most {
-            return self.most > 0;
+        self.most > 0 && self.floor().is_none_or(|floor| score >= floor)
+    }
+
+    /// The score to reach, once there is one.
+    pub(super) fn floor(&self) -> Option<f32> {
+        if self.sort != Sort::Relevance {
+            return None;
         }
-        self.sort != Sort::Relevance || self.heap.peek().is_some_and(|w| score >= w.1.score)
+        let mut floor = self.floor;
+        if self.heap.len() >= self.most
+            && let Some(worst) = self.heap.peek()
+        {
+            floor = floor.max(worst.1.score);
+        }
+        (floor > f32::NEG_INFINITY).then_some(floor)
     }
 
     pub(super) fn add(&mut self, candidate: Candidate) {
