@@ -175,8 +175,7 @@ impl Reader {
                 counter.merge(part)?;
             }
         }
-        order(&mut candidates, request.sort, &self.segments)?;
-        candidates.truncate(most);
+        order(&mut candidates, most, request.sort, &self.segments)?;
         Ok((total, candidates, counters))
     }
 }

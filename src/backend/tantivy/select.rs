@@ -113,37 +113,61 @@ impl Best {
     }
 }
 
-/// Orders the best of all segments. Ids are read only where everything else is equal.
+/// Orders the best of all segments and keeps the first `most`.
 pub(super) fn order(
-    candidates: &mut [Candidate],
+    candidates: &mut Vec<Candidate>,
+    most: usize,
     sort: Sort,
     segments: &[Segment],
 ) -> Result<(), BackendError> {
     candidates.sort_by(|a, b| compare(sort, a, b).then((a.segment, a.id).cmp(&(b.segment, b.id))));
     let mut from = 0;
-    while from < candidates.len() {
+    while from < candidates.len().min(most) {
         let tied = candidates[from..]
             .iter()
             .take_while(|c| compare(sort, c, &candidates[from]) == Ordering::Equal)
             .count();
         let group = &mut candidates[from..from + tied];
         if group.iter().any(|c| c.segment != group[0].segment) {
-            let mut with_ids = Vec::with_capacity(tied);
-            for c in group.iter() {
-                let mut id = String::new();
-                if let Some(column) = segments[c.segment].order()? {
-                    column
-                        .ord_to_str(c.id, &mut id)
-                        .map_err(super::postings::damaged)?;
-                }
-                with_ids.push((id, *c));
-            }
-            with_ids.sort_by(|a, b| a.0.cmp(&b.0));
-            for (slot, (_, c)) in group.iter_mut().zip(with_ids) {
-                *slot = c;
-            }
+            merge(group, most - from, segments)?;
         }
         from += tied;
     }
+    candidates.truncate(most);
     Ok(())
+}
+
+/// Puts the first `wanted` of a group in the order of their ids, where those of a segment stand together and in
+/// order. An id is dear to read: only those are read that come to the head of their segment.
+fn merge(group: &mut [Candidate], wanted: usize, segments: &[Segment]) -> Result<(), BackendError> {
+    let mut rows: Vec<(String, &[Candidate])> = Vec::new();
+    let sorted = group.to_vec();
+    for row in sorted.chunk_by(|a, b| a.segment == b.segment) {
+        rows.push((id(row[0], segments)?, row));
+    }
+    for slot in group.iter_mut().take(wanted) {
+        let heads = rows.iter().enumerate().filter(|(_, row)| !row.1.is_empty());
+        let Some((at, _)) = heads.min_by(|(_, a), (_, b)| a.0.cmp(&b.0)) else {
+            break;
+        };
+        let row = &mut rows[at];
+        if let Some((first, rest)) = row.1.split_first() {
+            *slot = *first;
+            row.1 = rest;
+        }
+        if let Some(&next) = row.1.first() {
+            row.0 = id(next, segments)?;
+        }
+    }
+    Ok(())
+}
+
+fn id(candidate: Candidate, segments: &[Segment]) -> Result<String, BackendError> {
+    let mut id = String::new();
+    if let Some(column) = segments[candidate.segment].order()? {
+        column
+            .ord_to_str(candidate.id, &mut id)
+            .map_err(super::postings::damaged)?;
+    }
+    Ok(id)
 }
