@@ -37,8 +37,26 @@ impl Bits {
         Bits(std::array::from_fn(|i| self.0[i] & other.0[i]))
     }
 
-    pub(super) fn or(&self, other: &Bits) -> Bits {
-        Bits(std::array::from_fn(|i| self.0[i] | other.0[i]))
+    /// Keeps what `other` has as well.
+    pub(super) fn keep(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a &= b);
+    }
+
+    /// Adds what `other` has.
+    pub(super) fn add(&mut self, other: &Bits) {
+        self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
+    }
+
+    /// Keeps the places that `test` accepts.
+    pub(super) fn retain(&mut self, mut test: impl FnMut(u32) -> bool) {
+        for (at, word) in (0u32..).zip(&mut self.0) {
+            let mut left = *word;
+            while left != 0 {
+                let bit = left.trailing_zeros();
+                left &= left - 1;
+                *word ^= u64::from(!test(at * 64 + bit)) << bit;
+            }
+        }
     }
 
     pub(super) fn without(&self, other: &Bits) -> Bits {
@@ -69,11 +87,14 @@ impl Bits {
     }
 }
 
+/// The greatest frequency that is told from smaller ones: it is worth all but the same as any greater one.
+pub(super) const MOST_OFTEN: u32 = 255;
+
 /// A set of places with a frequency for each.
 pub(super) struct Counts {
     pub(super) bits: Bits,
     /// Only those in `bits` mean anything.
-    tf: Box<[u16; WINDOW as usize]>,
+    tf: Box<[u8; WINDOW as usize]>,
 }
 
 impl Counts {
@@ -86,7 +107,7 @@ impl Counts {
 
     pub(super) fn add(&mut self, at: u32, tf: u32) {
         let slot = &mut self.tf[at as usize];
-        let tf = tf.min(u32::from(u16::MAX)) as u16;
+        let tf = tf.min(MOST_OFTEN) as u8;
         if self.bits.has(at) {
             *slot = slot.saturating_add(tf);
         } else {
@@ -95,27 +116,34 @@ impl Counts {
         }
     }
 
-    /// Adds a stretch of a posting list: ascending documents of the window from `base`. Other than one by one, the
-    /// word of bits being worked on stays in a register.
-    pub(super) fn add_all(&mut self, docs: &[u32], freqs: &[u32], base: u32) {
-        let Some(&first) = docs.first() else { return };
-        let place = |doc: u32| (doc.wrapping_sub(base) & (WINDOW - 1)) as usize;
-        let mut at_word = place(first) / 64;
-        let mut word = self.bits.0[at_word];
+    /// Empties it for many documents, see [`Self::add_many`].
+    pub(super) fn start_many(&mut self) {
+        self.tf.fill(0);
+    }
+
+    /// Adds a stretch of a posting list: ascending documents of the window from `base`, each with a frequency above
+    /// 0. It has no branch and waits for no bit; the bits are made by [`Self::end_many`].
+    pub(super) fn add_many(&mut self, docs: &[u32], freqs: &[u32], base: u32) {
         for (&doc, &tf) in docs.iter().zip(freqs) {
-            let at = place(doc);
-            if at / 64 != at_word {
-                self.bits.0[at_word] = word;
-                at_word = at / 64;
-                word = self.bits.0[at_word];
-            }
-            let bit = 1u64 << (at % 64);
-            let known = if word & bit == 0 { 0 } else { u16::MAX };
-            word |= bit;
-            let slot = &mut self.tf[at];
-            *slot = (*slot & known).saturating_add(tf.min(u32::from(u16::MAX)) as u16);
+            let slot = &mut self.tf[(doc.wrapping_sub(base) & (WINDOW - 1)) as usize];
+            *slot = slot.saturating_add(tf.min(MOST_OFTEN) as u8);
         }
-        self.bits.0[at_word] = word;
+    }
+
+    /// Makes the bits from the frequencies, eight at a time.
+    pub(super) fn end_many(&mut self) {
+        const LOW: u64 = u64::MAX / 255 * 0x7f;
+        // Moves the lowest bit of byte i to bit 56 + i.
+        const GATHER: u64 =
+            1 << 56 | 1 << 49 | 1 << 42 | 1 << 35 | 1 << 28 | 1 << 21 | 1 << 14 | 1 << 7;
+        for (word, row) in self.bits.0.iter_mut().zip(self.tf.as_chunks::<64>().0) {
+            *word = 0;
+            for (at, eight) in row.as_chunks::<8>().0.iter().enumerate() {
+                let tfs = u64::from_le_bytes(*eight);
+                let nonzero = (((tfs & LOW) + LOW | tfs) & !LOW) >> 7;
+                *word |= (nonzero.wrapping_mul(GATHER) >> 56) << (8 * at);
+            }
+        }
     }
 
     /// The frequency at a place of `bits`.
@@ -139,15 +167,26 @@ mod tests {
         assert_eq!(one.iter().collect::<Vec<_>>(), [64, 4095]);
         assert_eq!(low.and(&one).iter().collect::<Vec<_>>(), [64]);
         assert_eq!(low.without(&one).len(), 69);
-        assert_eq!(low.or(&one).len(), 71);
+        let mut both = low;
+        both.add(&one);
+        assert_eq!(both.len(), 71);
+        both.keep(&one);
+        assert!(both == one);
+        both.retain(|at| at == 4095);
+        assert_eq!(both.iter().collect::<Vec<_>>(), [4095]);
         assert_eq!(Bits::first(WINDOW).len(), WINDOW);
         let mut counts = Counts::new();
         counts.add(3, 2);
         counts.add(3, 70_000);
-        assert_eq!(counts.tf(3), u32::from(u16::MAX));
-        counts.add_all(&[8195, 8200, 8300], &[9, 1, 2], 8192);
-        counts.add_all(&[8200], &[70_000], 8192);
-        assert_eq!(counts.bits.iter().collect::<Vec<_>>(), [3, 8, 108]);
-        assert_eq!([3, 8, 108].map(|at| counts.tf(at)), [65535, 65535, 2]);
+        assert_eq!(counts.tf(3), MOST_OFTEN);
+        counts.start_many();
+        counts.add_many(&[8192, 8195, 8200, 8300, 12287], &[1, 9, 128, 2, 255], 8192);
+        counts.add_many(&[8200], &[70_000], 8192);
+        counts.end_many();
+        assert_eq!(counts.bits.iter().collect::<Vec<_>>(), [0, 3, 8, 108, 4095]);
+        assert_eq!(
+            [0, 3, 8, 108, 4095].map(|at| counts.tf(at)),
+            [1, 9, 255, 2, 255]
+        );
     }
 }

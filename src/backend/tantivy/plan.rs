@@ -144,7 +144,8 @@ impl<'p> Plan<'p> {
                 }
                 let together = tallies[at].is_several() && tallies[at].sum() <= COUNTED;
                 let exact = together || wide(&leaf.test);
-                let source = Source::open(segment.lists(&leaf.test)?, &plan.terms[at], exact)?;
+                let lists = segment.lists(&leaf.test)?;
+                let source = Source::open(lists, &plan.terms[at], segment.max_doc(), exact)?;
                 if let Source::Sorted(docs, _) = &source
                     && exact
                 {

@@ -15,11 +15,14 @@ const COMPRESSION_BLOCK_SIZE: usize = 128;
 const MANY: usize = 48;
 /// With fewer documents than this in a window it is cheaper to seek each.
 const FEW: u32 = 24;
+/// With more documents than this in a window, all its places are cleared and looked through rather than each
+/// document's bit set as it comes.
+const DENSE: u64 = 200;
 
 /// The source of a leaf's documents.
 pub(super) enum Source {
-    /// A few posting lists, read side by side.
-    Lists(Vec<List>),
+    /// A few posting lists, read side by side; `dense`: windows have many documents.
+    Lists { lists: Vec<List>, dense: bool },
     /// Sorted documents with frequencies, and how far they were read.
     Sorted(Vec<(u32, u32)>, usize),
 }
@@ -75,7 +78,8 @@ impl List {
         }
     }
 
-    fn all(&mut self, base: u32, counts: &mut Counts) {
+    /// Goes through the rest of the window from `base`: stretches of documents and frequencies.
+    fn all(&mut self, base: u32, mut each: impl FnMut(&[u32], &[u32])) {
         self.seek(base);
         let end = base.saturating_add(WINDOW);
         while self.doc < end {
@@ -84,7 +88,7 @@ impl List {
                 Some(&last) if last < end => docs.len(),
                 _ => self.at + docs[self.at..].partition_point(|&d| d < end),
             };
-            counts.add_all(&docs[self.at..at], &freqs[self.at..at], base);
+            each(&docs[self.at..at], &freqs[self.at..at]);
             if at < docs.len() {
                 self.arrive(at);
             } else {
@@ -107,16 +111,21 @@ impl List {
 }
 
 impl Source {
-    /// Opens the postings of these terms. `exact` asks for one sorted array, whose length is the number
+    /// Opens the postings of these terms in a segment of so many documents. `exact` asks for one sorted array, whose length is the number
     /// of documents.
     pub(super) fn open(
         reader: &InvertedIndexReader,
         found: &[Found],
+        of: u32,
         exact: bool,
     ) -> Result<Self, BackendError> {
         if found.len() <= MANY && !exact {
             let lists: Result<Vec<List>, _> = found.iter().map(|f| List::open(reader, f)).collect();
-            return Ok(Self::Lists(lists?));
+            let docs: u64 = found.iter().map(|f| u64::from(f.1.doc_freq)).sum();
+            return Ok(Self::Lists {
+                lists: lists?,
+                dense: docs * u64::from(WINDOW) > DENSE * u64::from(of),
+            });
         }
         let mut docs: Vec<(u32, u32)> = Vec::new();
         let mut block: Option<BlockSegmentPostings> = None;
@@ -155,17 +164,21 @@ impl Source {
     /// in ascending order, each at most once.
     pub(super) fn fill(&mut self, base: u32, mask: &Bits, counts: &mut Counts) {
         match self {
-            Self::Lists(lists) => {
-                let few = mask.len() < FEW;
-                for list in lists {
-                    if list.doc == u32::MAX || list.doc >= base.saturating_add(WINDOW) {
-                        continue;
-                    }
-                    if few {
-                        list.some(base, mask, counts);
-                    } else {
-                        list.all(base, counts);
-                    }
+            Self::Lists { lists, dense } => {
+                let end = base.saturating_add(WINDOW);
+                let here = lists.iter_mut().filter(|list| list.doc < end);
+                if mask.len() < FEW {
+                    here.for_each(|list| list.some(base, mask, counts));
+                } else if *dense {
+                    counts.start_many();
+                    here.for_each(|list| list.all(base, |d, f| counts.add_many(d, f, base)));
+                    counts.end_many();
+                } else {
+                    let mut each = |docs: &[u32], freqs: &[u32]| {
+                        let pairs = docs.iter().zip(freqs);
+                        pairs.for_each(|(doc, &tf)| counts.add(doc - base, tf));
+                    };
+                    here.for_each(|list| list.all(base, &mut each));
                 }
             }
             Self::Sorted(docs, at) => {

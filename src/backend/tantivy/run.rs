@@ -4,7 +4,7 @@
 //! that dear tests (positions, stored text) see only documents that everything cheaper has let through.
 
 use super::BackendError;
-use super::bits::{Bits, Counts, WINDOW};
+use super::bits::{Bits, Counts, MOST_OFTEN, WINDOW};
 use super::lookup::Found;
 use super::meta::Meta;
 use super::phrase::Phrase;
@@ -40,14 +40,12 @@ pub(super) struct Run<'a, 'p> {
 /// Scores of one window.
 pub(super) struct Scores {
     pub(super) sums: [f32; WINDOW as usize],
-    lengths: [u8; WINDOW as usize],
 }
 
 impl Scores {
     pub(super) fn new() -> Box<Self> {
         Box::new(Self {
             sums: [0.0; WINDOW as usize],
-            lengths: [0; WINDOW as usize],
         })
     }
 }
@@ -128,10 +126,8 @@ impl<'a, 'p> Run<'a, 'p> {
 
     /// The scores of the documents of the window, by place; atoms are added in the order of the query.
     pub(super) fn score(&self, bits: &Bits, norms: &Norms, scores: &mut Scores) {
-        for at in bits.iter() {
-            scores.lengths[at as usize] = self.segment.norms.fieldnorm_id(self.base + at);
-            scores.sums[at as usize] = 0.0;
-        }
+        let lengths = self.segment.lengths(self.base);
+        bits.iter().for_each(|at| scores.sums[at as usize] = 0.0);
         for &number in &self.plan.scored {
             let (state, plan) = (&self.atoms[number], &self.plan.atoms[number]);
             let counts = match plan.single {
@@ -140,7 +136,7 @@ impl<'a, 'p> Run<'a, 'p> {
             };
             let Some(counts) = counts else { continue };
             for at in state.bits.and(bits).iter() {
-                let part = norms.saturate(scores.lengths[at as usize], counts.tf(at));
+                let part = norms.saturate(lengths[at as usize], counts.tf(at));
                 scores.sums[at as usize] += if plan.name {
                     let sure = self.sure(number, self.base + at);
                     if self.plan.only_names {
@@ -169,23 +165,18 @@ impl<'a, 'p> Run<'a, 'p> {
             let mut any = Bits::NONE;
             for (at, &atom) in plan.scored.iter().enumerate() {
                 if !set.has(at) {
-                    any = any.or(&self.atoms[atom].bits);
+                    any.add(&self.atoms[atom].bits);
                 }
             }
-            left = left.and(&any);
+            left.keep(&any);
         }
         if let [atom] = plan.scored[..]
             && let Some(leaf) = plan.atoms[atom].single
             && let Some(counts) = &self.leaves[leaf]
         {
             let limits = Limits::new(norms, plan.atoms[atom].weight, floor);
-            let short = |&at: &u32| {
-                let length = self.segment.norms.fieldnorm_id(self.base + at);
-                limits.reach(length, counts.tf(at))
-            };
-            let mut some = Bits::NONE;
-            left.iter().filter(short).for_each(|at| some.set(at));
-            left = some;
+            let lengths = self.segment.lengths(self.base);
+            left.retain(|at| limits.reach(lengths[at as usize], counts.tf(at)));
         }
         left
     }
@@ -224,7 +215,7 @@ impl<'a, 'p> Run<'a, 'p> {
             Step::Or(all) => {
                 let mut any = Bits::NONE;
                 for step in all {
-                    any = any.or(&self.step(step, mask)?);
+                    any.add(&self.step(step, mask)?);
                 }
                 any
             }
@@ -304,7 +295,7 @@ impl<'a, 'p> Run<'a, 'p> {
                 if matches!(self.plan.pattern.leaves[*leaf].test, LeafTest::Name(_)) {
                     return Ok(bits);
                 }
-                let n = (*n).min(u16::MAX.into());
+                let n = (*n).min(MOST_OFTEN);
                 let mut enough = Bits::NONE;
                 if let Some(counts) = &self.leaves[*leaf] {
                     bits.iter()
@@ -337,7 +328,7 @@ impl<'a, 'p> Run<'a, 'p> {
             Solid::Any(all) => {
                 let mut any = Bits::NONE;
                 for solid in all {
-                    any = any.or(&self.solid(solid, mask)?);
+                    any.add(&self.solid(solid, mask)?);
                 }
                 Ok(any)
             }

@@ -3,7 +3,6 @@
 use std::sync::{Arc, OnceLock};
 
 use tantivy::columnar::{Column, StrColumn};
-use tantivy::fieldnorm::FieldNormReader;
 use tantivy::index::InvertedIndexReader;
 use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
@@ -24,7 +23,8 @@ const STORE_CACHE: usize = 64;
 pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) text: Arc<InvertedIndexReader>,
-    pub(super) norms: FieldNormReader,
+    /// Quantised lengths.
+    lengths: Box<[u8]>,
     pub(super) id: Arc<InvertedIndexReader>,
     marks: OnceLock<Arc<InvertedIndexReader>>,
     bearers: OnceLock<Arc<InvertedIndexReader>>,
@@ -38,9 +38,11 @@ pub(super) struct Segment {
 
 impl Segment {
     pub(super) fn open(reader: SegmentReader, fields: Fields) -> Result<Self, BackendError> {
+        let norms = reader.get_fieldnorms_reader(fields.text)?;
+        let lengths = (0..reader.max_doc()).map(|doc| norms.fieldnorm_id(doc));
         Ok(Self {
             text: reader.inverted_index(fields.text)?,
-            norms: reader.get_fieldnorms_reader(fields.text)?,
+            lengths: lengths.collect(),
             id: reader.inverted_index(fields.id)?,
             marks: OnceLock::new(),
             bearers: OnceLock::new(),
@@ -121,12 +123,17 @@ impl Segment {
 
     /// Living documents by quantised length.
     pub(super) fn add_lengths(&self, lengths: &mut [u64; 256]) {
-        for doc in 0..self.max_doc() {
-            lengths[self.norms.fieldnorm_id(doc) as usize] += 1;
+        for &length in &self.lengths {
+            lengths[length as usize] += 1;
         }
         for &doc in self.dead() {
-            lengths[self.norms.fieldnorm_id(doc) as usize] -= 1;
+            lengths[self.lengths[doc as usize] as usize] -= 1;
         }
+    }
+
+    /// Quantised lengths of the documents from `base` on.
+    pub(super) fn lengths(&self, base: u32) -> &[u8] {
+        &self.lengths[base as usize..]
     }
 
     /// Borders, names and pointers.
