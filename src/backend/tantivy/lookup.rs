@@ -191,7 +191,8 @@ pub(super) fn range(
     between(dictionary, &low, &high, found)
 }
 
-fn between(
+/// The terms from `low` on and under `high`.
+pub(super) fn between(
     dictionary: &TermDictionary,
     low: &str,
     high: &str,

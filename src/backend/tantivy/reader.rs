@@ -9,10 +9,11 @@ use tantivy::{Index, SegmentReader, TantivyError};
 
 use super::facets::{Counter, Part};
 use super::hits::Hits;
+use super::lookup::between;
 use super::meta::by_id;
 use super::plan::Plan;
 use super::run::{Run, Scores};
-use super::schema::{Fields, LANGUAGE, language_mark, schema};
+use super::schema::{Fields, LANGUAGE, schema};
 use super::score::Norms;
 use super::segment::Segment;
 use super::select::{Best, Candidate, order};
@@ -222,25 +223,25 @@ fn whole(request: &SearchRequest) -> Query {
 
 /// The languages that articles of the index were stemmed in.
 fn languages(segments: &[Segment]) -> Result<Vec<Language>, BackendError> {
-    let letters = ('a'..='q').chain(['-']);
     let mut found = Vec::new();
-    for language in letters.map(Language::from_letter) {
-        let mark = language_mark(language);
-        debug_assert!(mark.starts_with(LANGUAGE));
-        for segment in segments {
-            let terms = segment.id.terms();
-            if let Some(info) = terms.get(&mark).map_err(super::postings::damaged)?
+    for segment in segments {
+        let mut marks = Vec::new();
+        let behind = format!("{LANGUAGE}\x7f");
+        between(segment.id.terms(), LANGUAGE, &behind, &mut marks)?;
+        for (mark, info) in marks {
+            if let Some(&letter) = mark.last()
                 && segment.living(&segment.id, &info)? > 0
             {
-                found.push(language);
-                break;
+                found.push(char::from(letter));
             }
         }
     }
-    if found.is_empty() {
-        found.push(Language::default());
-    }
-    Ok(found)
+    found.sort_unstable();
+    found.dedup();
+    Ok(match found.is_empty() {
+        true => vec![Language::default()],
+        false => found.into_iter().map(Language::from_letter).collect(),
+    })
 }
 
 /// Whatever goes wrong on opening is damage, unless the system says otherwise.

@@ -59,7 +59,7 @@ pub(super) fn archive_mark(path: &str) -> String {
 }
 
 /// Starts a `language_mark`; no path has it.
-pub(super) const LANGUAGE: char = '\u{1}';
+pub(super) const LANGUAGE: &str = "\u{1}";
 
 /// The schema and its fields.
 pub(super) fn schema() -> (Schema, Fields) {
