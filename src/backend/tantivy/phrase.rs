@@ -16,12 +16,12 @@ pub(super) struct Phrase {
     /// The rarest first.
     words: Vec<Word>,
     starts: Vec<u32>,
-    next: Vec<u32>,
+    places: Vec<u32>,
 }
 
 struct Word {
-    /// How many positions behind the start of the phrase.
-    behind: u32,
+    /// How many positions behind the start of the phrase: once, or as often as the phrase has the word.
+    behind: Vec<u32>,
     lists: Vec<SegmentPostings>,
 }
 
@@ -44,45 +44,55 @@ impl Phrase {
         if !numbers.iter().all(plain) {
             return Ok(None);
         }
-        let often =
-            |leaf: usize| -> u64 { terms[leaf].iter().map(|t| u64::from(t.1.doc_freq)).sum() };
-        let mut order: Vec<(u32, usize)> = (0..).zip(numbers.iter().copied()).collect();
-        order.sort_by_key(|&(_, leaf)| often(leaf));
+        let often = |leaf: usize| -> u64 {
+            let lists = terms[leaf].iter();
+            lists.map(|t| u64::from(t.1.doc_freq)).sum()
+        };
+        let mut order = numbers.clone();
+        order.sort_by_key(|&leaf| (often(leaf), leaf));
+        order.dedup();
         let mut words = Vec::with_capacity(order.len());
-        for (behind, leaf) in order {
+        for leaf in order {
             let lists: Result<_, _> = terms[leaf].iter().map(|t| open(reader, t)).collect();
+            let behind = (0..).zip(numbers).filter(|&(_, &n)| n == leaf);
             words.push(Word {
-                behind,
+                behind: behind.map(|(at, _)| at).collect(),
                 lists: lists?,
             });
         }
         Ok(Some(Self {
             words,
             starts: Vec::new(),
-            next: Vec::new(),
+            places: Vec::new(),
         }))
     }
 
     /// How often the phrase stands in a document.
     pub(super) fn count(&mut self, doc: u32) -> usize {
-        let Some((first, rest)) = self.words.split_first_mut() else {
-            return 0;
-        };
-        first.starts(doc, &mut self.starts);
-        for word in rest {
-            if self.starts.is_empty() {
+        let (starts, places) = (&mut self.starts, &mut self.places);
+        for (number, word) in self.words.iter_mut().enumerate() {
+            word.places(doc, places);
+            let mut behind = word.behind.iter();
+            if number == 0
+                && let Some(first) = behind.next()
+            {
+                starts.clear();
+                starts.extend(places.iter().filter_map(|place| place.checked_sub(*first)));
+            }
+            for &behind in behind {
+                keep(starts, places, behind);
+            }
+            if starts.is_empty() {
                 return 0;
             }
-            word.starts(doc, &mut self.next);
-            both(&mut self.starts, &self.next);
         }
-        self.starts.len()
+        starts.len()
     }
 }
 
 impl Word {
-    /// Where the phrase would have to start, ascending, for each place of this word.
-    fn starts(&mut self, doc: u32, out: &mut Vec<u32>) {
+    /// Where the word stands, ascending.
+    fn places(&mut self, doc: u32, out: &mut Vec<u32>) {
         out.clear();
         let mut several = false;
         for list in &mut self.lists {
@@ -96,26 +106,18 @@ impl Word {
         }
         // A headline's token stands several times at its one position.
         out.dedup();
-        if self.behind > 0 {
-            out.retain_mut(|place| match place.checked_sub(self.behind) {
-                Some(start) => {
-                    *place = start;
-                    true
-                }
-                None => false,
-            });
-        }
     }
 }
 
-/// Keeps what `other` has as well; both ascend.
-fn both(kept: &mut Vec<u32>, other: &[u32]) {
+/// Keeps the starts that have a place so far behind them; both ascend.
+fn keep(starts: &mut Vec<u32>, places: &[u32], behind: u32) {
     let mut from = 0;
-    kept.retain(|place| {
-        while other.get(from).is_some_and(|next| next < place) {
+    starts.retain(|start| {
+        let wanted = start.saturating_add(behind);
+        while places.get(from).is_some_and(|&place| place < wanted) {
             from += 1;
         }
-        other.get(from) == Some(place)
+        places.get(from) == Some(&wanted)
     });
 }
 
@@ -124,15 +126,15 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_both_have_is_kept() {
-        for (a, b, want) in [
-            (&[1, 4, 9][..], &[0, 4, 5, 9, 10][..], &[4, 9][..]),
+    fn starts_with_a_place_behind_them_are_kept() {
+        for (starts, places, want) in [
+            (&[1, 4, 9][..], &[2, 6, 7, 11, 12][..], &[4, 9][..]),
             (&[1], &[], &[]),
             (&[], &[3], &[]),
-            (&[7], &[1, 2, 7], &[7]),
+            (&[7, u32::MAX], &[1, 2, 9], &[7]),
         ] {
-            let mut kept = a.to_vec();
-            both(&mut kept, b);
+            let mut kept = starts.to_vec();
+            keep(&mut kept, places, 2);
             assert_eq!(kept, want);
         }
     }
