@@ -7,12 +7,12 @@
 use super::manifest::{self, Entry, Manifest};
 use super::report::Progress;
 use super::seam::{Corpus, FileEntry, weight};
+use super::update::ToRead;
 use super::{IndexOptions, SessionError};
 use crate::article::{Article, DateFrom};
 use crate::backend::{BackendError, WriteBackend};
 use crate::ingest::Outcome;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -41,15 +41,17 @@ impl Run<'_> {
     /// Reads and puts `files`, then commits.
     pub fn all(
         &self,
-        files: &[FileEntry],
+        files: Vec<ToRead>,
         progress: &(dyn Progress + Sync),
     ) -> Result<(), SessionError> {
-        let next = AtomicUsize::new(0);
+        let threads = self.options.threads.clamp(1, files.len().max(1));
+        let files = Mutex::new(files.into_iter());
         let failure = Mutex::new(None);
         let last = Mutex::new(Instant::now());
         let every = Duration::from_secs(self.options.commit_seconds);
         let work = || {
-            while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let next = || lock(&files).next();
+            while let Some(file) = next() {
                 let done = self.one(file, progress).and_then(|()| {
                     let Ok(mut last) = last.try_lock() else {
                         return Ok(());
@@ -61,14 +63,14 @@ impl Run<'_> {
                     Ok(())
                 });
                 if let Err(e) = done {
-                    next.store(files.len(), Ordering::Relaxed);
+                    *lock(&files) = Vec::new().into_iter();
                     lock(&failure).get_or_insert(e);
                     return;
                 }
             }
         };
         std::thread::scope(|scope| {
-            for _ in 0..self.options.threads.clamp(1, files.len().max(1)) {
+            for _ in 0..threads {
                 scope.spawn(work);
             }
         });
@@ -84,26 +86,30 @@ impl Run<'_> {
         backend.failure()
     }
 
-    fn one(&self, file: &FileEntry, progress: &dyn Progress) -> Result<(), SessionError> {
+    fn one(&self, to_read: ToRead, progress: &dyn Progress) -> Result<(), SessionError> {
+        let ToRead { file, held } = to_read;
         let mut put = FilePut {
             run: self,
             rel: &file.rel,
+            known: held,
             held: Vec::new(),
             bytes: 0,
             store: None,
             failure: None,
         };
         let (mut articles, mut skipped, mut dates) = (0, Vec::new(), false);
-        let read = self
-            .corpus
-            .read(file, &self.options.settings, &mut |outcome| match outcome {
+        let read = self.corpus.read(
+            &file,
+            &self.options.settings,
+            &mut |outcome| match outcome {
                 Outcome::Article(article) => {
                     articles += 1;
                     dates |= article.date.is_some_and(|d| d.from == DateFrom::FileTime);
                     put.add(*article);
                 }
                 Outcome::Skipped(s) => skipped.push(s),
-            });
+            },
+        );
         let store = put.finish(read.changed)?;
         if read.changed {
             articles = 0;
@@ -113,12 +119,12 @@ impl Run<'_> {
             mtime_ns: file.mtime_ns,
             // Without a hash a file is read again next time.
             hash: (!read.changed).then(|| short(read.hash)),
-            racy: read.changed || is_racy(file, self.started_ns),
+            racy: read.changed || is_racy(&file, self.started_ns),
             dates,
             articles,
             skipped,
         };
-        lock(&self.manifest).files.insert(file.rel.clone(), entry);
+        lock(&self.manifest).files.insert(file.rel, entry);
         drop(store);
         progress.add(1, articles, file.size);
         Ok(())
@@ -157,16 +163,18 @@ type Store<'a> = std::sync::RwLockReadGuard<'a, Box<dyn WriteBackend>>;
 
 /// Puts one file: all of it or nothing. Small files are held until they have been read to the end; a
 /// file too large for that is put as it comes, and removed again if it turns out to have changed.
-struct FilePut<'r, 'a> {
+struct FilePut<'p, 'r, 'a> {
     run: &'r Run<'a>,
-    rel: &'r str,
+    rel: &'p str,
+    /// The store may hold articles of it.
+    known: bool,
     held: Vec<Article>,
     bytes: usize,
     store: Option<Store<'r>>,
     failure: Option<BackendError>,
 }
 
-impl<'r> FilePut<'r, '_> {
+impl<'r> FilePut<'_, 'r, '_> {
     fn add(&mut self, article: Article) {
         if self.failure.is_some() {
             return;
@@ -186,7 +194,7 @@ impl<'r> FilePut<'r, '_> {
                 .read()
                 .unwrap_or_else(PoisonError::into_inner);
             // What the index has never held need not be removed, and a removal costs as much as a small article.
-            if lock(&self.run.manifest).files.contains_key(self.rel) {
+            if self.known {
                 store.remove_file(self.rel)?;
             }
             self.store = Some(store);

@@ -33,11 +33,13 @@ pub fn update(
 ) -> Result<IngestReport, SessionError> {
     let clock = Instant::now();
     let started_ns = i64::try_from(jiff::Timestamp::now().as_nanosecond()).unwrap_or(i64::MAX);
-    let root = root
+    let name = root
         .canonicalize()
         .ok()
         .filter(|r| r.is_dir())
-        .ok_or_else(|| SessionError::CorpusMissing(root.to_owned()))?;
+        .ok_or_else(|| SessionError::CorpusMissing(root.to_owned()))?
+        .to_string_lossy()
+        .into_owned();
     let layout = Layout::new(dir);
     let _lock = if options.dry_run {
         None
@@ -45,40 +47,38 @@ pub fn update(
         layout.prepare()?;
         Some(WriterLock::take(dir)?)
     };
-    let name = root.to_string_lossy().into_owned();
     let mut plan = Plan::choose(&layout, &name, options, stores)?;
-    let changes = Changes::find(&root, dir, &plan.manifest, options, corpus)?;
+    let mut changes = Changes::find(root, dir, &plan.manifest, options, corpus)?;
+    let files = std::mem::take(&mut changes.read);
+    let indexed = files.len() as u64;
+    let bytes = files.iter().map(|f| f.file.size).sum();
     let report = |manifest: &Manifest, articles: u64| IngestReport {
-        indexed: changes.read.len() as u64,
+        indexed,
         unchanged: changes.unchanged,
         removed: changes.removed.len() as u64,
         skipped: manifest.skipped(),
         ignored: manifest.ignored,
         articles,
-        bytes: changes.read.iter().map(|f| f.size).sum(),
+        bytes,
         elapsed: clock.elapsed(),
         rebuilt: plan.fresh && plan.before > 0,
     };
     if options.dry_run {
         return Ok(report(&plan.manifest, plan.manifest.articles()));
     }
-    if plan.before > 0 && !options.allow_empty && changes.unchanged == 0 && changes.read.is_empty()
-    {
+    if plan.before > 0 && !options.allow_empty && changes.unchanged == 0 && files.is_empty() {
         return Err(SessionError::WouldEmpty {
             corpus: name,
             articles: plan.before,
         });
     }
-    progress.total(
-        changes.read.len() as u64,
-        changes.read.iter().map(|f| f.size).sum(),
-    );
+    progress.total(indexed, bytes);
     let mut manifest = std::mem::take(&mut plan.manifest);
     let head_changed =
         manifest.ignored != changes.ignored || manifest.walk_skipped != changes.skipped;
     if !plan.fresh
         && !head_changed
-        && changes.read.is_empty()
+        && files.is_empty()
         && changes.removed.is_empty()
         && changes.touched.is_empty()
     {
@@ -124,7 +124,7 @@ pub fn update(
         started_ns,
         before: plan.before,
     };
-    run.all(&changes.read, progress)?;
+    run.all(files, progress)?;
     run.backend
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner)
@@ -264,8 +264,8 @@ fn verify(dir: &Path, stores: &dyn Stores) -> Result<(), SessionError> {
 /// How the folder differs from a manifest.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// New or changed: to be read.
-    pub read: Vec<FileEntry>,
+    /// New or changed.
+    pub read: Vec<ToRead>,
     /// Same bytes, other time.
     pub touched: Vec<FileEntry>,
     /// In the manifest, no longer in the folder.
@@ -273,6 +273,14 @@ pub(super) struct Changes {
     pub unchanged: u64,
     pub ignored: u64,
     pub skipped: Vec<crate::ingest::Skipped>,
+}
+
+/// A file to be read.
+#[derive(Debug)]
+pub(super) struct ToRead {
+    pub file: FileEntry,
+    /// It was read before, so the store may hold articles of it.
+    pub held: bool,
 }
 
 impl Changes {
@@ -300,7 +308,7 @@ impl Changes {
                 Walked::Skipped(s) => changes.skipped.push(s),
                 Walked::File(file) => {
                     let Some(entry) = left.remove(file.rel.as_str()) else {
-                        changes.read.push(file);
+                        changes.read.push(ToRead { file, held: false });
                         return;
                     };
                     let same_size = entry.size == file.size;
@@ -316,7 +324,7 @@ impl Changes {
                         changes.unchanged += 1;
                         changes.touched.push(file);
                     } else {
-                        changes.read.push(file);
+                        changes.read.push(ToRead { file, held: true });
                     }
                 }
             })

@@ -181,35 +181,51 @@ fn is_latin(sample: &str) -> bool {
     latin > other
 }
 
-/// The languages of each common word, a bit each.
-static SPOKEN: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+/// The languages of each common word, a bit each, by [`whole`].
+static SPOKEN: LazyLock<FxHashMap<u64, u32>> = LazyLock::new(|| {
+    let mut known = FxHashMap::default();
     for (number, (_, words)) in COMMON.iter().enumerate() {
         for word in words.split(' ') {
-            *known.entry(word).or_default() |= 1 << number;
+            *known.entry(whole(word.as_bytes())).or_default() |= 1 << number;
         }
     }
     known
 });
+
+/// The longest common word, in bytes.
+const LONGEST: usize = 8;
+
+/// Up to [`LONGEST`] bytes as one number.
+fn whole(word: &[u8]) -> u64 {
+    word.iter().fold(0, |n, b| n << 8 | u64::from(*b))
+}
 
 /// The language whose common words are most frequent: every eighth word or more.
 fn spoken(sample: &str) -> Option<Lang> {
     let mut met = [0usize; COMMON.len()];
     let (mut words, mut english) = (0, 0);
     let mut lower = String::new();
+    let known = &*SPOKEN;
     for word in sample
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .take(2 * WORDS)
     {
         words += 1;
-        if word.len() > 8 {
+        if word.len() > LONGEST {
             continue;
         }
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
+        lower.push_str(word);
+        match word.is_ascii() {
+            true => lower.make_ascii_lowercase(),
+            false => lower = word.to_lowercase(),
+        }
+        if lower.len() > LONGEST {
+            continue;
+        }
         english += usize::from(ENGLISH.contains(&packed(lower.as_bytes())));
-        let mut languages = SPOKEN.get(lower.as_str()).copied().unwrap_or(0);
+        let mut languages = known.get(&whole(lower.as_bytes())).copied().unwrap_or(0);
         while languages != 0 {
             met[languages.trailing_zeros() as usize] += 1;
             languages &= languages - 1;

@@ -5,6 +5,7 @@
 mod bearers;
 mod bearing;
 mod bits;
+mod document;
 mod facets;
 mod hits;
 mod lookup;

@@ -1,14 +1,16 @@
 //! The write side: articles into a tantivy index, one commit at a time.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tantivy::directory::MmapDirectory;
+use tantivy::indexer::UserOperation;
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::bearers::{self, BearerTokenizer};
-use super::queue::{Queue, Queued};
+use super::document::{Held, Queued};
+use super::queue::Queue;
 use super::schema::{BEARERS, Fields, TEXT, archive_mark, language_mark, schema};
 use super::stored;
 use super::tokenizer::{TextTokenizer, encode};
@@ -21,6 +23,9 @@ pub const FORMAT: u32 = 2;
 
 /// tantivy refuses to work with less per thread, bytes.
 const LEAST_PER_THREAD: usize = 15_000_000;
+
+/// Articles go to the indexing threads in lots of this size, bytes.
+const BATCH: usize = 32 << 10;
 
 impl From<TantivyError> for BackendError {
     fn from(error: TantivyError) -> Self {
@@ -99,6 +104,7 @@ fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>
         fields,
         writer,
         queue: Arc::default(),
+        waiting: Mutex::default(),
     }))
 }
 
@@ -106,57 +112,90 @@ struct Writer {
     fields: Fields,
     writer: IndexWriter<Queued>,
     queue: Arc<Queue>,
+    waiting: Mutex<Batch>,
+}
+
+/// Articles that are handed on together: waking a thread for each costs more than a short article does.
+#[derive(Default)]
+struct Batch {
+    operations: Vec<UserOperation<Queued>>,
+    bytes: usize,
 }
 
 impl Writer {
-    fn document(&self, article: &Article) -> Queued {
+    /// An article as tantivy takes it, and about how many bytes that is.
+    fn document(&self, article: &Article) -> (Queued, usize) {
         let f = &self.fields;
-        let mut d = TantivyDocument::default();
         let text = encode(article);
-        d.add_text(f.text, &text);
-        d.add_text(f.id, article.id.as_str());
+        let stored = stored::encode(article);
+        let bytes = text.len() + stored.len();
+        let room = self.queue.enter(bytes);
+        let mut values = Vec::with_capacity(10 + article.entities.len());
+        let mut add = |field, value| values.push((field, value));
+        let held = |text: &str| Held::Text(text.to_owned());
+        add(f.text, Held::Text(text));
+        add(f.id, held(article.id.as_str()));
         if article.path != article.id.as_str() {
-            d.add_text(f.id, &article.path);
+            add(f.id, held(&article.path));
         }
         for archive in archives(&article.path) {
-            d.add_text(f.id, archive_mark(archive));
+            add(f.id, Held::Text(archive_mark(archive)));
         }
         let language = Language::of(article.language.as_deref());
-        d.add_text(f.id, language_mark(language));
-        d.add_text(f.order, article.id.as_str());
+        add(f.id, Held::Text(language_mark(language)));
+        add(f.order, held(article.id.as_str()));
         // A file's time says when it was copied: it is shown, but orders and filters nothing.
         if let Some(date) = article
             .date
             .as_ref()
             .filter(|d| d.from != DateFrom::FileTime)
         {
-            d.add_i64(f.date, date.sort_key());
-            d.add_u64(f.day, date.day_number().into());
+            add(f.date, Held::I64(date.sort_key()));
+            add(f.day, Held::U64(date.day_number().into()));
         }
         for (field, value) in [(f.section, &article.section), (f.source, &article.source)] {
             if let Some(value) = value {
-                d.add_text(field, value);
+                add(field, held(value));
             }
         }
         for entity in &article.entities {
-            d.add_text(f.names[entity.kind as usize], &entity.name);
+            add(f.names[entity.kind as usize], held(&entity.name));
         }
         if !article.entities.is_empty() {
-            d.add_text(f.bearers, bearers::encode(article));
+            add(f.bearers, Held::Text(bearers::encode(article)));
         }
-        let stored = stored::encode(article);
-        d.add_bytes(f.article, &stored);
-        self.queue.enter(d, text.len() + stored.len())
+        add(f.article, Held::Bytes(stored));
+        (Queued::new(values, room), bytes)
+    }
+
+    /// Hands on what waits. The lock is held meanwhile, so that a removal never comes before an article that
+    /// was put before it.
+    fn send(&self, waiting: &mut Batch) -> Result<(), BackendError> {
+        waiting.bytes = 0;
+        self.writer.run(waiting.operations.drain(..))?;
+        Ok(())
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Batch> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl WriteBackend for Writer {
     fn put(&self, article: &Article) -> Result<(), BackendError> {
-        self.writer.add_document(self.document(article))?;
-        Ok(())
+        let (document, bytes) = self.document(article);
+        let mut waiting = self.waiting();
+        waiting.operations.push(UserOperation::Add(document));
+        waiting.bytes += bytes;
+        if waiting.bytes < BATCH {
+            return Ok(());
+        }
+        self.send(&mut waiting)
     }
 
     fn remove_file(&self, path: &str) -> Result<(), BackendError> {
+        let mut waiting = self.waiting();
+        self.send(&mut waiting)?;
         self.writer
             .delete_term(Term::from_field_text(self.fields.id, path));
         self.writer
@@ -165,6 +204,9 @@ impl WriteBackend for Writer {
     }
 
     fn commit(&mut self, payload: &str) -> Result<(), BackendError> {
+        let mut waiting = self.waiting();
+        self.send(&mut waiting)?;
+        drop(waiting);
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(payload);
         prepared.commit()?;
