@@ -8,6 +8,7 @@ use super::manifest::{self, Entry, Manifest};
 use super::report::Progress;
 use super::seam::{Corpus, FileEntry, weight};
 use super::update::ToRead;
+use super::verifying::Verifying;
 use super::{IndexOptions, SessionError};
 use crate::article::{Article, DateFrom};
 use crate::backend::{BackendError, WriteBackend};
@@ -31,6 +32,8 @@ pub(super) struct Run<'a> {
     pub started_ns: i64,
     /// Articles in the index before the run, which it may not all remove unasked.
     pub before: u64,
+    /// The comparison of what was there before, which a commit waits for.
+    pub verifying: Mutex<Verifying>,
 }
 
 fn lock<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -132,6 +135,7 @@ impl Run<'_> {
 
     /// Makes what has been put durable, with the manifest that describes it.
     pub fn commit(&self) -> Result<(), SessionError> {
+        lock(&self.verifying).end()?;
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         let mut manifest = lock(&self.manifest);
         if self.before > 0 && !self.options.allow_empty && manifest.articles() == 0 {

@@ -10,6 +10,7 @@ use super::manifest::Manifest;
 use super::pipeline::{Run, is_racy, short};
 use super::report::{IngestReport, Progress};
 use super::seam::{Corpus, FileEntry, Stores, Walked, WriterOptions};
+use super::verifying::Verifying;
 use super::{IndexOptions, SessionError, WriterLock};
 use crate::backend::SearchBackend;
 use crate::ingest::SkipReason;
@@ -18,6 +19,9 @@ use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Instant;
+
+/// So many bytes of files are worth an indexing thread of their own.
+const BYTES_PER_THREAD: u64 = 4 << 20;
 
 /// Brings the index in `dir` up to date with the folder `root`.
 ///
@@ -95,13 +99,12 @@ pub fn update(
     }
     let gen_dir = layout.generation(plan.generation);
     let writer = WriterOptions {
-        threads: options.threads.max(1),
+        threads: indexing_threads(options, bytes),
         memory_bytes: options.memory_bytes,
     };
+    let unverified = plan.unverified.take();
+    let verifying = unverified.map_or_else(Verifying::default, Verifying::begin);
     let backend = if plan.exists {
-        if !plan.fresh {
-            verify(&gen_dir, stores)?;
-        }
         stores.open_writer(&gen_dir, &writer)?
     } else {
         clear_leftovers_but(&layout, &plan)?;
@@ -123,6 +126,7 @@ pub fn update(
         options,
         started_ns,
         before: plan.before,
+        verifying: Mutex::new(verifying),
     };
     run.all(files, progress)?;
     run.backend
@@ -157,6 +161,12 @@ fn clear_leftovers_but(layout: &Layout, plan: &Plan) -> Result<(), SessionError>
         .try_for_each(|g| layout.remove(g))
 }
 
+/// Each thread of the store ends in files of its own, which a small run need not wait for.
+fn indexing_threads(options: &IndexOptions, bytes: u64) -> usize {
+    let enough = usize::try_from(bytes / BYTES_PER_THREAD).unwrap_or(usize::MAX);
+    options.threads.clamp(1, enough.saturating_add(1))
+}
+
 /// Which generation the run writes to, and what that holds.
 struct Plan {
     generation: u64,
@@ -166,6 +176,8 @@ struct Plan {
     /// It is not live, and has to be swapped in.
     fresh: bool,
     manifest: Manifest,
+    /// What the run goes on from, where nobody has compared it with its checksums yet.
+    unverified: Option<Guarded>,
     /// Articles that the live generation answers with.
     before: u64,
 }
@@ -189,9 +201,9 @@ impl Plan {
                 Err(e) => return Err(e),
             },
         };
-        let before = held.as_ref().map_or(0, Manifest::articles);
+        let before = held.as_ref().map_or(0, |(_, m)| m.articles());
         let live_n = live.as_ref().map(|l| l.generation);
-        if let Some(m) = held {
+        if let Some((reader, m)) = held {
             if m.corpus != corpus && !options.rebuild {
                 return Err(SessionError::OtherCorpus {
                     held: m.corpus,
@@ -206,6 +218,7 @@ impl Plan {
                     exists: true,
                     fresh: false,
                     manifest: m,
+                    unverified: Some(reader),
                     before,
                 });
             }
@@ -224,6 +237,7 @@ impl Plan {
                     exists: true,
                     fresh: true,
                     manifest,
+                    unverified: None,
                     before,
                 });
             }
@@ -238,27 +252,24 @@ impl Plan {
                 settings: options.settings.clone(),
                 ..Manifest::default()
             },
+            unverified: None,
             before,
         })
     }
 }
 
-fn held(layout: &Layout, n: u64, stores: &dyn Stores) -> Result<Manifest, SessionError> {
+fn held(layout: &Layout, n: u64, stores: &dyn Stores) -> Result<(Guarded, Manifest), SessionError> {
     let dir = layout.generation(n);
     let reader = Guarded::open(stores, &dir)?;
-    Manifest::load(&dir, reader.payload())
+    let manifest = Manifest::load(&dir, reader.payload())?;
+    Ok((reader, manifest))
 }
 
 /// What a run that was killed left behind, if it can be gone on from.
 fn held_whole(layout: &Layout, n: u64, stores: &dyn Stores) -> Option<Manifest> {
-    verify(&layout.generation(n), stores).ok()?;
-    held(layout, n, stores).ok()
-}
-
-/// Merging would give damaged bytes a checksum that says they are whole, so nothing is built on a store
-/// that was not compared with its checksums first.
-fn verify(dir: &Path, stores: &dyn Stores) -> Result<(), SessionError> {
-    Ok(Guarded::open(stores, dir)?.verify()?)
+    let (reader, manifest) = held(layout, n, stores).ok()?;
+    reader.verify().ok()?;
+    Some(manifest)
 }
 
 /// How the folder differs from a manifest.

@@ -3,12 +3,12 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::directory::MmapDirectory;
-use tantivy::indexer::UserOperation;
+use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::bearers::{self, BearerTokenizer};
+use super::directory::WriterDirectory;
 use super::document::{Held, Queued};
 use super::queue::Queue;
 use super::schema::{BEARERS, Fields, TEXT, archive_mark, language_mark, schema};
@@ -23,6 +23,9 @@ pub const FORMAT: u32 = 2;
 
 /// tantivy refuses to work with less per thread, bytes.
 const LEAST_PER_THREAD: usize = 15_000_000;
+
+/// Segments of fewer articles count as equal when it comes to merging; more than a small run adds.
+const LEAST_LAYER: u32 = 1000;
 
 /// Articles go to the indexing threads in lots of this size, bytes.
 const BATCH: usize = 32 << 10;
@@ -77,9 +80,10 @@ pub fn create(dir: &Path, options: &WriterOptions) -> Result<Box<dyn WriteBacken
         docstore_blocksize: 8192,
         ..IndexSettings::default()
     };
-    let directory = MmapDirectory::open(dir).map_err(TantivyError::from)?;
+    let directory = WriterDirectory::open(dir)?;
     let (schema, _) = schema();
-    writer(Index::create(directory, schema, settings)?, options)
+    let index = Index::create(directory.clone(), schema, settings)?;
+    writer(index, directory, options)
 }
 
 /// Opens an index to go on writing.
@@ -90,27 +94,45 @@ pub fn open_writer(
     dir: &Path,
     options: &WriterOptions,
 ) -> Result<Box<dyn WriteBackend>, BackendError> {
-    writer(Index::open_in_dir(dir)?, options)
+    let directory = WriterDirectory::open(dir)?;
+    let index = Index::open(directory.clone())?;
+    writer(index, directory, options)
 }
 
-fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
+fn writer(
+    index: Index,
+    directory: WriterDirectory,
+    options: &WriterOptions,
+) -> Result<Box<dyn WriteBackend>, BackendError> {
     index.tokenizers().register(TEXT, TextTokenizer::new());
     index.tokenizers().register(BEARERS, BearerTokenizer);
     let threads = options.threads.max(1);
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
     let writer = index.writer_with_num_threads(threads, memory)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    // Only now is it certain that no other writer is making files.
+    directory.clear(&index)?;
     let (_, fields) = schema();
     Ok(Box::new(Writer {
         fields,
         writer,
+        directory,
         queue: Arc::default(),
         waiting: Mutex::default(),
     }))
 }
 
+/// Small runs leave small segments, which are merged with each other, and not with the large ones beside them.
+fn merge_policy() -> Box<dyn MergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(LEAST_LAYER);
+    Box::new(policy)
+}
+
 struct Writer {
     fields: Fields,
     writer: IndexWriter<Queued>,
+    directory: WriterDirectory,
     queue: Arc<Queue>,
     waiting: Mutex<Batch>,
 }
@@ -207,6 +229,7 @@ impl WriteBackend for Writer {
         let mut waiting = self.waiting();
         self.send(&mut waiting)?;
         drop(waiting);
+        self.writer.set_merge_policy(merge_policy());
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(payload);
         prepared.commit()?;
@@ -224,6 +247,7 @@ impl WriteBackend for Writer {
 
     fn close(self: Box<Self>) -> Result<(), BackendError> {
         self.writer.wait_merging_threads()?;
+        self.directory.settle().map_err(TantivyError::from)?;
         Ok(())
     }
 }
