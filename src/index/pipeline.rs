@@ -22,10 +22,14 @@ const HOLD_BYTES: usize = 8 << 20;
 /// A file changed less than this before the run started may change again without a new time.
 const RACY_NS: i64 = 2_000_000_000;
 
-/// One run's writing: the store, and the manifest of what has been put so far.
+/// One run's writing.
 pub(super) struct Run<'a> {
     pub backend: RwLock<Box<dyn WriteBackend>>,
+    /// What has been put, up to the last commit.
     pub manifest: Mutex<Manifest>,
+    /// What has been put since, with its number in the order of the walk: one sorting is cheaper than a place
+    /// in the manifest for each.
+    pub done: Mutex<Vec<(usize, String, Entry)>>,
     pub dir: &'a Path,
     pub corpus: &'a dyn Corpus,
     pub options: &'a IndexOptions,
@@ -48,25 +52,26 @@ impl Run<'_> {
         progress: &(dyn Progress + Sync),
     ) -> Result<(), SessionError> {
         let threads = self.options.threads.clamp(1, files.len().max(1));
-        let files = Mutex::new(files.into_iter());
+        let files = Mutex::new(files.into_iter().enumerate());
         let failure = Mutex::new(None);
         let last = Mutex::new(Instant::now());
         let every = Duration::from_secs(self.options.commit_seconds);
         let work = || {
             let next = || lock(&files).next();
-            while let Some(file) = next() {
-                let done = self.one(file, progress).and_then(|()| {
+            let mut held = Vec::new();
+            while let Some((number, file)) = next() {
+                let done = self.one(number, file, &mut held, progress).and_then(|()| {
                     let Ok(mut last) = last.try_lock() else {
                         return Ok(());
                     };
-                    if last.elapsed() >= every && lock(&self.manifest).articles() > 0 {
+                    if last.elapsed() >= every && self.has_articles() {
                         self.commit()?;
                         *last = Instant::now();
                     }
                     Ok(())
                 });
                 if let Err(e) = done {
-                    *lock(&files) = Vec::new().into_iter();
+                    *lock(&files) = Vec::new().into_iter().enumerate();
                     lock(&failure).get_or_insert(e);
                     return;
                 }
@@ -84,18 +89,28 @@ impl Run<'_> {
         }
     }
 
+    fn has_articles(&self) -> bool {
+        lock(&self.done).iter().any(|(_, _, e)| e.articles > 0)
+            || lock(&self.manifest).articles() > 0
+    }
+
     fn cause(&self) -> Option<BackendError> {
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         backend.failure()
     }
 
-    fn one(&self, to_read: ToRead, progress: &dyn Progress) -> Result<(), SessionError> {
-        let ToRead { file, held } = to_read;
+    fn one(
+        &self,
+        number: usize,
+        ToRead { file, known }: ToRead,
+        held: &mut Vec<Article>,
+        progress: &dyn Progress,
+    ) -> Result<(), SessionError> {
         let mut put = FilePut {
             run: self,
             rel: &file.rel,
-            known: held,
-            held: Vec::new(),
+            known,
+            held,
             bytes: 0,
             store: None,
             failure: None,
@@ -127,7 +142,7 @@ impl Run<'_> {
             articles,
             skipped,
         };
-        lock(&self.manifest).files.insert(file.rel, entry);
+        lock(&self.done).push((number, file.rel, entry));
         drop(store);
         progress.add(1, articles, file.size);
         Ok(())
@@ -138,6 +153,11 @@ impl Run<'_> {
         lock(&self.verifying).end()?;
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         let mut manifest = lock(&self.manifest);
+        // In the order of the walk, which is nearly always that of the paths.
+        let mut done = std::mem::take(&mut *lock(&self.done));
+        done.sort_unstable_by_key(|(number, ..)| *number);
+        let done = done.into_iter().map(|(_, path, entry)| (path, entry));
+        manifest.files.append(&mut done.collect());
         if self.before > 0 && !self.options.allow_empty && manifest.articles() == 0 {
             return Err(SessionError::WouldEmpty {
                 corpus: manifest.corpus.clone(),
@@ -172,7 +192,8 @@ struct FilePut<'p, 'r, 'a> {
     rel: &'p str,
     /// The store may hold articles of it.
     known: bool,
-    held: Vec<Article>,
+    /// Empty between two files.
+    held: &'p mut Vec<Article>,
     bytes: usize,
     store: Option<Store<'r>>,
     failure: Option<BackendError>,
@@ -209,10 +230,13 @@ impl<'r> FilePut<'_, 'r, '_> {
     }
 
     fn flush(&mut self) -> Result<(), BackendError> {
-        let held = std::mem::take(&mut self.held);
+        let mut held = std::mem::take(self.held);
         self.bytes = 0;
         let store = self.open()?;
-        held.iter().try_for_each(|a| store.put(a))
+        held.iter().try_for_each(|a| store.put(a))?;
+        held.clear();
+        *self.held = held;
+        Ok(())
     }
 
     /// Ends the file. No commit can come in between as long as the returned guard lives.

@@ -121,6 +121,7 @@ pub fn update(
     let run = Run {
         backend: RwLock::new(backend),
         manifest: Mutex::new(manifest),
+        done: Mutex::default(),
         dir: &gen_dir,
         corpus,
         options,
@@ -291,7 +292,7 @@ pub(super) struct Changes {
 pub(super) struct ToRead {
     pub file: FileEntry,
     /// It was read before, so the store may hold articles of it.
-    pub held: bool,
+    pub known: bool,
 }
 
 impl Changes {
@@ -319,7 +320,7 @@ impl Changes {
                 Walked::Skipped(s) => changes.skipped.push(s),
                 Walked::File(file) => {
                     let Some(entry) = left.remove(file.rel.as_str()) else {
-                        changes.read.push(ToRead { file, held: false });
+                        changes.read.push(ToRead { file, known: false });
                         return;
                     };
                     let same_size = entry.size == file.size;
@@ -335,7 +336,7 @@ impl Changes {
                         changes.unchanged += 1;
                         changes.touched.push(file);
                     } else {
-                        changes.read.push(ToRead { file, held: true });
+                        changes.read.push(ToRead { file, known: true });
                     }
                 }
             })

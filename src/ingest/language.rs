@@ -16,19 +16,44 @@ const LEAST: usize = 120;
 /// Words that are looked at.
 const WORDS: usize = 80;
 
-/// The commonest words of English that are rare in other languages.
-const ENGLISH: [u64; 24] = {
+/// The commonest words of English that are rare in other languages, each where its number sends it or at the
+/// next free place: the first thing that is asked of every word costs one look.
+const ENGLISH: [u64; PLACES] = {
     let words = [
         "and", "are", "as", "at", "been", "but", "by", "for", "from", "had", "has", "have", "is",
         "it", "of", "said", "that", "the", "their", "this", "to", "was", "which", "with",
     ];
-    let (mut out, mut at) = ([0; 24], 0);
-    while at < out.len() {
-        out[at] = packed(words[at].as_bytes());
+    let (mut out, mut at) = ([0; PLACES], 0);
+    while at < words.len() {
+        let number = packed(words[at].as_bytes());
+        let mut place = place(number);
+        while out[place] != 0 {
+            place = (place + 1) % PLACES;
+        }
+        out[place] = number;
         at += 1;
     }
     out
 };
+
+/// A power of two with room to spare, so that most places are free.
+const PLACES: usize = 128;
+
+const fn place(number: u64) -> usize {
+    (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACES.trailing_zeros())) as usize
+}
+
+/// Whether a word, [`packed`], is one of [`ENGLISH`].
+fn is_common(number: u64) -> bool {
+    let mut place = place(number);
+    while ENGLISH[place] != 0 {
+        if ENGLISH[place] == number {
+            return true;
+        }
+        place = (place + 1) % PLACES;
+    }
+    false
+}
 
 /// Languages that are told apart; letter statistics mix up small neighbours of theirs.
 const KNOWN: [(Lang, &str); 33] = [
@@ -224,7 +249,7 @@ fn spoken(sample: &str) -> Option<Lang> {
         if lower.len() > LONGEST {
             continue;
         }
-        english += usize::from(ENGLISH.contains(&packed(lower.as_bytes())));
+        english += usize::from(is_common(packed(lower.as_bytes())));
         let mut languages = known.get(&whole(lower.as_bytes())).copied().unwrap_or(0);
         while languages != 0 {
             met[languages.trailing_zeros() as usize] += 1;
@@ -247,7 +272,7 @@ fn is_english(sample: &str) -> bool {
         .take(WORDS)
     {
         words += 1;
-        common += usize::from((2..=5).contains(&word.len()) && ENGLISH.contains(&packed(word)));
+        common += usize::from((2..=5).contains(&word.len()) && is_common(packed(word)));
     }
     words >= 15 && common * 5 >= words
 }
