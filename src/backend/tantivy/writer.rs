@@ -19,7 +19,7 @@ use crate::backend::{BackendError, WriteBackend, WriterOptions};
 use crate::query::analyze::Language;
 
 /// The version of terms, positions and stored form; an index of another one is rebuilt.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// tantivy refuses to work with less per thread, bytes.
 const LEAST_PER_THREAD: usize = 15_000_000;
@@ -150,7 +150,7 @@ impl Writer {
         let f = &self.fields;
         let text = encode(article);
         let stored = stored::encode(article);
-        let bytes = text.len() + stored.len();
+        let bytes = text.len() + article.body.len() + stored.len();
         let room = self.queue.enter(bytes);
         let mut values = Vec::with_capacity(10 + article.entities.len());
         let mut add = |field, value| values.push((field, value));
@@ -186,6 +186,8 @@ impl Writer {
         if !article.entities.is_empty() {
             add(f.bearers, Held::Text(bearers::encode(article)));
         }
+        // In this order, see `stored`.
+        add(f.article, held(&article.body));
         add(f.article, Held::Bytes(stored));
         (Queued::new(values, room), bytes)
     }
