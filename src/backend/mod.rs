@@ -51,7 +51,8 @@ pub trait WriteBackend: Send + Sync {
     /// [`Article::path`] is `path` or begins with `path/`, as the members of an archive do.
     fn remove_file(&self, path: &str) -> Result<(), BackendError>;
     /// Makes all that was put and removed visible at once and durable. `payload` (a short text, such as
-    /// the name of the manifest that describes exactly this state) is stored with the commit.
+    /// the name of the manifest that describes exactly this state) is stored with the commit. Before the
+    /// first one, nothing that was there when the index was opened is written anew.
     fn commit(&mut self, payload: &str) -> Result<(), BackendError>;
     /// Why background work has ended before its time, if it has: a `put` that fails after that knows
     /// only that nobody takes its article. What was put since the last commit is thrown away.

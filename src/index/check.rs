@@ -75,7 +75,7 @@ pub fn check(
         return Ok(CheckReport::InStep { articles });
     }
     Ok(CheckReport::OutOfDate {
-        changed: changes.read.into_iter().map(|f| f.rel).collect(),
+        changed: changes.read.into_iter().map(|f| f.file.rel).collect(),
         removed: changes.removed,
         command: format!("newsdex index {}", root.display()),
     })

@@ -16,6 +16,7 @@ mod pipeline;
 mod report;
 pub mod seam;
 mod update;
+mod verifying;
 
 pub use check::{CheckReport, check};
 pub use error::SessionError;

@@ -7,12 +7,13 @@
 use super::manifest::{self, Entry, Manifest};
 use super::report::Progress;
 use super::seam::{Corpus, FileEntry, weight};
+use super::update::ToRead;
+use super::verifying::Verifying;
 use super::{IndexOptions, SessionError};
 use crate::article::{Article, DateFrom};
 use crate::backend::{BackendError, WriteBackend};
 use crate::ingest::Outcome;
 use std::path::Path;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
@@ -21,16 +22,22 @@ const HOLD_BYTES: usize = 8 << 20;
 /// A file changed less than this before the run started may change again without a new time.
 const RACY_NS: i64 = 2_000_000_000;
 
-/// One run's writing: the store, and the manifest of what has been put so far.
+/// One run's writing.
 pub(super) struct Run<'a> {
     pub backend: RwLock<Box<dyn WriteBackend>>,
+    /// What has been put, up to the last commit.
     pub manifest: Mutex<Manifest>,
+    /// What has been put since, with its number in the order of the walk: one sorting is cheaper than a place
+    /// in the manifest for each.
+    pub done: Mutex<Vec<(usize, String, Entry)>>,
     pub dir: &'a Path,
     pub corpus: &'a dyn Corpus,
     pub options: &'a IndexOptions,
     pub started_ns: i64,
     /// Articles in the index before the run, which it may not all remove unasked.
     pub before: u64,
+    /// The comparison of what was there before, which a commit waits for.
+    pub verifying: Mutex<Verifying>,
 }
 
 fn lock<T>(m: &Mutex<T>) -> MutexGuard<'_, T> {
@@ -41,34 +48,37 @@ impl Run<'_> {
     /// Reads and puts `files`, then commits.
     pub fn all(
         &self,
-        files: &[FileEntry],
+        files: Vec<ToRead>,
         progress: &(dyn Progress + Sync),
     ) -> Result<(), SessionError> {
-        let next = AtomicUsize::new(0);
+        let threads = self.options.threads.clamp(1, files.len().max(1));
+        let files = Mutex::new(files.into_iter().enumerate());
         let failure = Mutex::new(None);
         let last = Mutex::new(Instant::now());
         let every = Duration::from_secs(self.options.commit_seconds);
         let work = || {
-            while let Some(file) = files.get(next.fetch_add(1, Ordering::Relaxed)) {
-                let done = self.one(file, progress).and_then(|()| {
+            let next = || lock(&files).next();
+            let mut held = Vec::new();
+            while let Some((number, file)) = next() {
+                let done = self.one(number, file, &mut held, progress).and_then(|()| {
                     let Ok(mut last) = last.try_lock() else {
                         return Ok(());
                     };
-                    if last.elapsed() >= every && lock(&self.manifest).articles() > 0 {
+                    if last.elapsed() >= every && self.has_articles() {
                         self.commit()?;
                         *last = Instant::now();
                     }
                     Ok(())
                 });
                 if let Err(e) = done {
-                    next.store(files.len(), Ordering::Relaxed);
+                    *lock(&files) = Vec::new().into_iter().enumerate();
                     lock(&failure).get_or_insert(e);
                     return;
                 }
             }
         };
         std::thread::scope(|scope| {
-            for _ in 0..self.options.threads.clamp(1, files.len().max(1)) {
+            for _ in 0..threads {
                 scope.spawn(work);
             }
         });
@@ -79,31 +89,45 @@ impl Run<'_> {
         }
     }
 
+    fn has_articles(&self) -> bool {
+        lock(&self.done).iter().any(|(_, _, e)| e.articles > 0)
+            || lock(&self.manifest).articles() > 0
+    }
+
     fn cause(&self) -> Option<BackendError> {
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         backend.failure()
     }
 
-    fn one(&self, file: &FileEntry, progress: &dyn Progress) -> Result<(), SessionError> {
+    fn one(
+        &self,
+        number: usize,
+        ToRead { file, known }: ToRead,
+        held: &mut Vec<Article>,
+        progress: &dyn Progress,
+    ) -> Result<(), SessionError> {
         let mut put = FilePut {
             run: self,
             rel: &file.rel,
-            held: Vec::new(),
+            known,
+            held,
             bytes: 0,
             store: None,
             failure: None,
         };
         let (mut articles, mut skipped, mut dates) = (0, Vec::new(), false);
-        let read = self
-            .corpus
-            .read(file, &self.options.settings, &mut |outcome| match outcome {
+        let read = self.corpus.read(
+            &file,
+            &self.options.settings,
+            &mut |outcome| match outcome {
                 Outcome::Article(article) => {
                     articles += 1;
                     dates |= article.date.is_some_and(|d| d.from == DateFrom::FileTime);
                     put.add(*article);
                 }
                 Outcome::Skipped(s) => skipped.push(s),
-            });
+            },
+        );
         let store = put.finish(read.changed)?;
         if read.changed {
             articles = 0;
@@ -113,12 +137,12 @@ impl Run<'_> {
             mtime_ns: file.mtime_ns,
             // Without a hash a file is read again next time.
             hash: (!read.changed).then(|| short(read.hash)),
-            racy: read.changed || is_racy(file, self.started_ns),
+            racy: read.changed || is_racy(&file, self.started_ns),
             dates,
             articles,
             skipped,
         };
-        lock(&self.manifest).files.insert(file.rel.clone(), entry);
+        lock(&self.done).push((number, file.rel, entry));
         drop(store);
         progress.add(1, articles, file.size);
         Ok(())
@@ -126,8 +150,14 @@ impl Run<'_> {
 
     /// Makes what has been put durable, with the manifest that describes it.
     pub fn commit(&self) -> Result<(), SessionError> {
+        lock(&self.verifying).end()?;
         let mut backend = self.backend.write().unwrap_or_else(PoisonError::into_inner);
         let mut manifest = lock(&self.manifest);
+        // In the order of the walk, which is nearly always that of the paths.
+        let mut done = std::mem::take(&mut *lock(&self.done));
+        done.sort_unstable_by_key(|(number, ..)| *number);
+        let done = done.into_iter().map(|(_, path, entry)| (path, entry));
+        manifest.files.append(&mut done.collect());
         if self.before > 0 && !self.options.allow_empty && manifest.articles() == 0 {
             return Err(SessionError::WouldEmpty {
                 corpus: manifest.corpus.clone(),
@@ -157,16 +187,19 @@ type Store<'a> = std::sync::RwLockReadGuard<'a, Box<dyn WriteBackend>>;
 
 /// Puts one file: all of it or nothing. Small files are held until they have been read to the end; a
 /// file too large for that is put as it comes, and removed again if it turns out to have changed.
-struct FilePut<'r, 'a> {
+struct FilePut<'p, 'r, 'a> {
     run: &'r Run<'a>,
-    rel: &'r str,
-    held: Vec<Article>,
+    rel: &'p str,
+    /// The store may hold articles of it.
+    known: bool,
+    /// Empty between two files.
+    held: &'p mut Vec<Article>,
     bytes: usize,
     store: Option<Store<'r>>,
     failure: Option<BackendError>,
 }
 
-impl<'r> FilePut<'r, '_> {
+impl<'r> FilePut<'_, 'r, '_> {
     fn add(&mut self, article: Article) {
         if self.failure.is_some() {
             return;
@@ -186,7 +219,7 @@ impl<'r> FilePut<'r, '_> {
                 .read()
                 .unwrap_or_else(PoisonError::into_inner);
             // What the index has never held need not be removed, and a removal costs as much as a small article.
-            if lock(&self.run.manifest).files.contains_key(self.rel) {
+            if self.known {
                 store.remove_file(self.rel)?;
             }
             self.store = Some(store);
@@ -197,10 +230,13 @@ impl<'r> FilePut<'r, '_> {
     }
 
     fn flush(&mut self) -> Result<(), BackendError> {
-        let held = std::mem::take(&mut self.held);
+        let mut held = std::mem::take(self.held);
         self.bytes = 0;
         let store = self.open()?;
-        held.iter().try_for_each(|a| store.put(a))
+        held.iter().try_for_each(|a| store.put(a))?;
+        held.clear();
+        *self.held = held;
+        Ok(())
     }
 
     /// Ends the file. No commit can come in between as long as the returned guard lives.

@@ -10,6 +10,7 @@ use super::manifest::Manifest;
 use super::pipeline::{Run, is_racy, short};
 use super::report::{IngestReport, Progress};
 use super::seam::{Corpus, FileEntry, Stores, Walked, WriterOptions};
+use super::verifying::Verifying;
 use super::{IndexOptions, SessionError, WriterLock};
 use crate::backend::SearchBackend;
 use crate::ingest::SkipReason;
@@ -18,6 +19,9 @@ use std::ops::Bound;
 use std::path::Path;
 use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::Instant;
+
+/// So many bytes of files are worth an indexing thread of their own.
+const BYTES_PER_THREAD: u64 = 4 << 20;
 
 /// Brings the index in `dir` up to date with the folder `root`.
 ///
@@ -33,11 +37,13 @@ pub fn update(
 ) -> Result<IngestReport, SessionError> {
     let clock = Instant::now();
     let started_ns = i64::try_from(jiff::Timestamp::now().as_nanosecond()).unwrap_or(i64::MAX);
-    let root = root
+    let name = root
         .canonicalize()
         .ok()
         .filter(|r| r.is_dir())
-        .ok_or_else(|| SessionError::CorpusMissing(root.to_owned()))?;
+        .ok_or_else(|| SessionError::CorpusMissing(root.to_owned()))?
+        .to_string_lossy()
+        .into_owned();
     let layout = Layout::new(dir);
     let _lock = if options.dry_run {
         None
@@ -45,40 +51,38 @@ pub fn update(
         layout.prepare()?;
         Some(WriterLock::take(dir)?)
     };
-    let name = root.to_string_lossy().into_owned();
     let mut plan = Plan::choose(&layout, &name, options, stores)?;
-    let changes = Changes::find(&root, dir, &plan.manifest, options, corpus)?;
+    let mut changes = Changes::find(root, dir, &plan.manifest, options, corpus)?;
+    let files = std::mem::take(&mut changes.read);
+    let indexed = files.len() as u64;
+    let bytes = files.iter().map(|f| f.file.size).sum();
     let report = |manifest: &Manifest, articles: u64| IngestReport {
-        indexed: changes.read.len() as u64,
+        indexed,
         unchanged: changes.unchanged,
         removed: changes.removed.len() as u64,
         skipped: manifest.skipped(),
         ignored: manifest.ignored,
         articles,
-        bytes: changes.read.iter().map(|f| f.size).sum(),
+        bytes,
         elapsed: clock.elapsed(),
         rebuilt: plan.fresh && plan.before > 0,
     };
     if options.dry_run {
         return Ok(report(&plan.manifest, plan.manifest.articles()));
     }
-    if plan.before > 0 && !options.allow_empty && changes.unchanged == 0 && changes.read.is_empty()
-    {
+    if plan.before > 0 && !options.allow_empty && changes.unchanged == 0 && files.is_empty() {
         return Err(SessionError::WouldEmpty {
             corpus: name,
             articles: plan.before,
         });
     }
-    progress.total(
-        changes.read.len() as u64,
-        changes.read.iter().map(|f| f.size).sum(),
-    );
+    progress.total(indexed, bytes);
     let mut manifest = std::mem::take(&mut plan.manifest);
     let head_changed =
         manifest.ignored != changes.ignored || manifest.walk_skipped != changes.skipped;
     if !plan.fresh
         && !head_changed
-        && changes.read.is_empty()
+        && files.is_empty()
         && changes.removed.is_empty()
         && changes.touched.is_empty()
     {
@@ -95,13 +99,12 @@ pub fn update(
     }
     let gen_dir = layout.generation(plan.generation);
     let writer = WriterOptions {
-        threads: options.threads.max(1),
+        threads: indexing_threads(options, bytes),
         memory_bytes: options.memory_bytes,
     };
+    let unverified = plan.unverified.take();
+    let verifying = unverified.map_or_else(Verifying::default, Verifying::begin);
     let backend = if plan.exists {
-        if !plan.fresh {
-            verify(&gen_dir, stores)?;
-        }
         stores.open_writer(&gen_dir, &writer)?
     } else {
         clear_leftovers_but(&layout, &plan)?;
@@ -118,13 +121,15 @@ pub fn update(
     let run = Run {
         backend: RwLock::new(backend),
         manifest: Mutex::new(manifest),
+        done: Mutex::default(),
         dir: &gen_dir,
         corpus,
         options,
         started_ns,
         before: plan.before,
+        verifying: Mutex::new(verifying),
     };
-    run.all(&changes.read, progress)?;
+    run.all(files, progress)?;
     run.backend
         .into_inner()
         .unwrap_or_else(PoisonError::into_inner)
@@ -157,6 +162,12 @@ fn clear_leftovers_but(layout: &Layout, plan: &Plan) -> Result<(), SessionError>
         .try_for_each(|g| layout.remove(g))
 }
 
+/// Each thread of the store ends in files of its own, which a small run need not wait for.
+fn indexing_threads(options: &IndexOptions, bytes: u64) -> usize {
+    let enough = usize::try_from(bytes / BYTES_PER_THREAD).unwrap_or(usize::MAX);
+    options.threads.clamp(1, enough.saturating_add(1))
+}
+
 /// Which generation the run writes to, and what that holds.
 struct Plan {
     generation: u64,
@@ -166,6 +177,8 @@ struct Plan {
     /// It is not live, and has to be swapped in.
     fresh: bool,
     manifest: Manifest,
+    /// What the run goes on from, where nobody has compared it with its checksums yet.
+    unverified: Option<Guarded>,
     /// Articles that the live generation answers with.
     before: u64,
 }
@@ -189,9 +202,9 @@ impl Plan {
                 Err(e) => return Err(e),
             },
         };
-        let before = held.as_ref().map_or(0, Manifest::articles);
+        let before = held.as_ref().map_or(0, |(_, m)| m.articles());
         let live_n = live.as_ref().map(|l| l.generation);
-        if let Some(m) = held {
+        if let Some((reader, m)) = held {
             if m.corpus != corpus && !options.rebuild {
                 return Err(SessionError::OtherCorpus {
                     held: m.corpus,
@@ -206,6 +219,7 @@ impl Plan {
                     exists: true,
                     fresh: false,
                     manifest: m,
+                    unverified: Some(reader),
                     before,
                 });
             }
@@ -224,6 +238,7 @@ impl Plan {
                     exists: true,
                     fresh: true,
                     manifest,
+                    unverified: None,
                     before,
                 });
             }
@@ -238,34 +253,31 @@ impl Plan {
                 settings: options.settings.clone(),
                 ..Manifest::default()
             },
+            unverified: None,
             before,
         })
     }
 }
 
-fn held(layout: &Layout, n: u64, stores: &dyn Stores) -> Result<Manifest, SessionError> {
+fn held(layout: &Layout, n: u64, stores: &dyn Stores) -> Result<(Guarded, Manifest), SessionError> {
     let dir = layout.generation(n);
     let reader = Guarded::open(stores, &dir)?;
-    Manifest::load(&dir, reader.payload())
+    let manifest = Manifest::load(&dir, reader.payload())?;
+    Ok((reader, manifest))
 }
 
 /// What a run that was killed left behind, if it can be gone on from.
 fn held_whole(layout: &Layout, n: u64, stores: &dyn Stores) -> Option<Manifest> {
-    verify(&layout.generation(n), stores).ok()?;
-    held(layout, n, stores).ok()
-}
-
-/// Merging would give damaged bytes a checksum that says they are whole, so nothing is built on a store
-/// that was not compared with its checksums first.
-fn verify(dir: &Path, stores: &dyn Stores) -> Result<(), SessionError> {
-    Ok(Guarded::open(stores, dir)?.verify()?)
+    let (reader, manifest) = held(layout, n, stores).ok()?;
+    reader.verify().ok()?;
+    Some(manifest)
 }
 
 /// How the folder differs from a manifest.
 #[derive(Debug, Default)]
 pub(super) struct Changes {
-    /// New or changed: to be read.
-    pub read: Vec<FileEntry>,
+    /// New or changed.
+    pub read: Vec<ToRead>,
     /// Same bytes, other time.
     pub touched: Vec<FileEntry>,
     /// In the manifest, no longer in the folder.
@@ -273,6 +285,14 @@ pub(super) struct Changes {
     pub unchanged: u64,
     pub ignored: u64,
     pub skipped: Vec<crate::ingest::Skipped>,
+}
+
+/// A file to be read.
+#[derive(Debug)]
+pub(super) struct ToRead {
+    pub file: FileEntry,
+    /// It was read before, so the store may hold articles of it.
+    pub known: bool,
 }
 
 impl Changes {
@@ -300,7 +320,7 @@ impl Changes {
                 Walked::Skipped(s) => changes.skipped.push(s),
                 Walked::File(file) => {
                     let Some(entry) = left.remove(file.rel.as_str()) else {
-                        changes.read.push(file);
+                        changes.read.push(ToRead { file, known: false });
                         return;
                     };
                     let same_size = entry.size == file.size;
@@ -316,7 +336,7 @@ impl Changes {
                         changes.unchanged += 1;
                         changes.touched.push(file);
                     } else {
-                        changes.read.push(file);
+                        changes.read.push(ToRead { file, known: true });
                     }
                 }
             })

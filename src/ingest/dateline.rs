@@ -6,6 +6,9 @@ use super::dates;
 /// Bytes of an opening that a dateline can fill.
 const DATELINE_MAX: usize = 100;
 
+/// What ends a dateline.
+const DASHES: [&str; 5] = [" — ", " – ", " -- ", " - ", " _ "];
+
 /// Words that stand where a dateline's place would, sorted.
 const LABELS: [&str; 17] = [
     "ADVISORY",
@@ -44,10 +47,10 @@ pub(super) fn dateline(text: &str) -> Option<Dateline<'_>> {
         limit -= 1;
     }
     let head = &text[..limit];
-    let (end, dash) = [" — ", " – ", " -- ", " - ", " _ "]
-        .iter()
-        .filter_map(|dash| Some((head.find(dash)?, dash.len())))
-        .min()?;
+    let (end, dash) = head.match_indices(' ').find_map(|(at, _)| {
+        let dash = DASHES.iter().find(|dash| head[at..].starts_with(**dash))?;
+        Some((at, dash.len()))
+    })?;
     let after = head[end + dash..].trim_start();
     if after.is_empty() || after.starts_with(char::is_lowercase) {
         return None;

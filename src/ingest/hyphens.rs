@@ -4,7 +4,8 @@
 //! English compounds are made of and between parts of which one can't be a syllable.
 
 use super::DraftParagraph;
-use std::collections::HashSet;
+use rustc_hash::FxHashSet;
+use std::borrow::Cow;
 
 /// First parts of compounds, sorted.
 const FIRST: [&str; 46] = [
@@ -28,14 +29,23 @@ pub(super) fn join(paragraphs: &mut [DraftParagraph]) {
     if !paragraphs.iter().any(divided) {
         return;
     }
-    let known: HashSet<String> = paragraphs.iter().flat_map(|p| words(&p.text)).collect();
-    for paragraph in paragraphs.iter_mut().filter(|p| divided(p)) {
-        paragraph.text = joined(&paragraph.text, &known);
+    let known: Known<'_> = paragraphs.iter().flat_map(|p| words(&p.text)).collect();
+    let texts = paragraphs
+        .iter()
+        .map(|p| divided(p).then(|| joined(&p.text, &known)))
+        .collect::<Vec<_>>();
+    for (paragraph, text) in paragraphs.iter_mut().zip(texts) {
+        if let Some(text) = text {
+            paragraph.text = text;
+        }
     }
 }
 
+/// The words of an article in lower case.
+type Known<'a> = FxHashSet<Cow<'a, str>>;
+
 /// The words of a text but for the halves of those that are divided.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
+fn words(text: &str) -> impl Iterator<Item = Cow<'_, str>> {
     let mut half = false;
     text.split(|c: char| c.is_whitespace() || matches!(c, '—' | '/'))
         .map(|word| {
@@ -47,10 +57,18 @@ fn words(text: &str) -> impl Iterator<Item = String> + '_ {
             let second = std::mem::replace(&mut half, word.ends_with('-'));
             !half && !second
         })
-        .map(str::to_lowercase)
+        .map(|word| {
+            match word
+                .bytes()
+                .all(|b| b.is_ascii() && !b.is_ascii_uppercase())
+            {
+                true => Cow::Borrowed(word),
+                false => Cow::Owned(word.to_lowercase()),
+            }
+        })
 }
 
-fn joined(text: &str, known: &HashSet<String>) -> String {
+fn joined(text: &str, known: &Known<'_>) -> String {
     let mut out = String::with_capacity(text.len());
     let mut lines = text.lines().peekable();
     let mut glued = false;
@@ -84,15 +102,15 @@ fn joined(text: &str, known: &HashSet<String>) -> String {
     out
 }
 
-fn is_one_word(left: &str, right: &str, known: &HashSet<String>) -> bool {
+fn is_one_word(left: &str, right: &str, known: &Known<'_>) -> bool {
     let last = left.rsplit('-').next().unwrap_or(left);
     let (left, last) = (left.to_lowercase(), last.to_lowercase());
-    if known.contains(&format!("{left}{right}")) {
+    if known.contains(format!("{left}{right}").as_str()) {
         return true;
     }
     let letters = |s: &str| s.chars().all(char::is_alphabetic);
     let syllables = letters(&last) && letters(right) && right.chars().all(char::is_lowercase);
-    let compound = known.contains(&format!("{left}-{right}"))
+    let compound = known.contains(format!("{left}-{right}").as_str())
         || known.contains(right) && right.len() > 2
         || FIRST.binary_search(&last.as_str()).is_ok()
         || LAST.binary_search(&right).is_ok();

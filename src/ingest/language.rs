@@ -16,19 +16,44 @@ const LEAST: usize = 120;
 /// Words that are looked at.
 const WORDS: usize = 80;
 
-/// The commonest words of English that are rare in other languages.
-const ENGLISH: [u64; 24] = {
+/// The commonest words of English that are rare in other languages, each where its number sends it or at the
+/// next free place: the first thing that is asked of every word costs one look.
+const ENGLISH: [u64; PLACES] = {
     let words = [
         "and", "are", "as", "at", "been", "but", "by", "for", "from", "had", "has", "have", "is",
         "it", "of", "said", "that", "the", "their", "this", "to", "was", "which", "with",
     ];
-    let (mut out, mut at) = ([0; 24], 0);
-    while at < out.len() {
-        out[at] = packed(words[at].as_bytes());
+    let (mut out, mut at) = ([0; PLACES], 0);
+    while at < words.len() {
+        let number = packed(words[at].as_bytes());
+        let mut place = place(number);
+        while out[place] != 0 {
+            place = (place + 1) % PLACES;
+        }
+        out[place] = number;
         at += 1;
     }
     out
 };
+
+/// A power of two with room to spare, so that most places are free.
+const PLACES: usize = 128;
+
+const fn place(number: u64) -> usize {
+    (number.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (u64::BITS - PLACES.trailing_zeros())) as usize
+}
+
+/// Whether a word, [`packed`], is one of [`ENGLISH`].
+fn is_common(number: u64) -> bool {
+    let mut place = place(number);
+    while ENGLISH[place] != 0 {
+        if ENGLISH[place] == number {
+            return true;
+        }
+        place = (place + 1) % PLACES;
+    }
+    false
+}
 
 /// Languages that are told apart; letter statistics mix up small neighbours of theirs.
 const KNOWN: [(Lang, &str); 33] = [
@@ -181,35 +206,51 @@ fn is_latin(sample: &str) -> bool {
     latin > other
 }
 
-/// The languages of each common word, a bit each.
-static SPOKEN: LazyLock<FxHashMap<&'static str, u32>> = LazyLock::new(|| {
-    let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+/// The languages of each common word, a bit each, by [`whole`].
+static SPOKEN: LazyLock<FxHashMap<u64, u32>> = LazyLock::new(|| {
+    let mut known = FxHashMap::default();
     for (number, (_, words)) in COMMON.iter().enumerate() {
         for word in words.split(' ') {
-            *known.entry(word).or_default() |= 1 << number;
+            *known.entry(whole(word.as_bytes())).or_default() |= 1 << number;
         }
     }
     known
 });
+
+/// The longest common word, in bytes.
+const LONGEST: usize = 8;
+
+/// Up to [`LONGEST`] bytes as one number.
+fn whole(word: &[u8]) -> u64 {
+    word.iter().fold(0, |n, b| n << 8 | u64::from(*b))
+}
 
 /// The language whose common words are most frequent: every eighth word or more.
 fn spoken(sample: &str) -> Option<Lang> {
     let mut met = [0usize; COMMON.len()];
     let (mut words, mut english) = (0, 0);
     let mut lower = String::new();
+    let known = &*SPOKEN;
     for word in sample
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .take(2 * WORDS)
     {
         words += 1;
-        if word.len() > 8 {
+        if word.len() > LONGEST {
             continue;
         }
         lower.clear();
-        lower.extend(word.chars().flat_map(char::to_lowercase));
-        english += usize::from(ENGLISH.contains(&packed(lower.as_bytes())));
-        let mut languages = SPOKEN.get(lower.as_str()).copied().unwrap_or(0);
+        lower.push_str(word);
+        match word.is_ascii() {
+            true => lower.make_ascii_lowercase(),
+            false => lower = word.to_lowercase(),
+        }
+        if lower.len() > LONGEST {
+            continue;
+        }
+        english += usize::from(is_common(packed(lower.as_bytes())));
+        let mut languages = known.get(&whole(lower.as_bytes())).copied().unwrap_or(0);
         while languages != 0 {
             met[languages.trailing_zeros() as usize] += 1;
             languages &= languages - 1;
@@ -231,7 +272,7 @@ fn is_english(sample: &str) -> bool {
         .take(WORDS)
     {
         words += 1;
-        common += usize::from((2..=5).contains(&word.len()) && ENGLISH.contains(&packed(word)));
+        common += usize::from((2..=5).contains(&word.len()) && is_common(packed(word)));
     }
     words >= 15 && common * 5 >= words
 }

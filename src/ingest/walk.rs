@@ -1,4 +1,4 @@
-//! Walks a folder: every readable file once, in the order of its path, with one stat each.
+//! Walks a folder: every readable file once, in the order of its path, with one look at each.
 //!
 //! Kept apart from reading because a second run over an unchanged folder does nothing else, and its
 //! cost is this file's cost. Explicit stack: a folder nested a thousand deep must not overflow ours.
@@ -8,6 +8,9 @@ use globset::{Glob, GlobSet, GlobSetBuilder};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
+
+/// Fewer files are not worth a thread.
+const LEAST_SHARE: usize = 200;
 
 /// Which files of a folder are read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +55,21 @@ struct Pending {
     /// The real folders above, to recognise a loop; kept only when links are followed.
     above: Vec<PathBuf>,
     linked: bool,
+    /// What a look at it said, if there was one already.
+    seen: Option<Seen>,
+}
+
+/// Size and time of a file; none if it is something else.
+type Seen = std::io::Result<Option<(u64, i64)>>;
+
+impl Pending {
+    fn look(&self) -> Seen {
+        let meta = match self.linked {
+            true => fs::metadata(&self.path)?,
+            false => fs::symlink_metadata(&self.path)?,
+        };
+        Ok(meta.is_file().then(|| (meta.len(), mtime_ns(&meta))))
+    }
 }
 
 /// Emits everything under `root` in byte order of the relative path. A `root` that is a file is
@@ -77,40 +95,50 @@ pub fn walk(
                 .unwrap_or(root.as_os_str())
                 .as_encoded_bytes(),
         );
-        emit(Walked::File(entry(root.to_owned(), rel, &meta)));
+        emit(Walked::File(FileEntry {
+            path: root.to_owned(),
+            rel,
+            size: meta.len(),
+            mtime_ns: mtime_ns(&meta),
+        }));
         return Ok(());
     }
     fs::read_dir(root).map_err(|source| IngestError::Root {
         path: root.to_owned(),
         source,
     })?;
+    let is_wanted = |rel: &str| {
+        include.as_ref().is_none_or(|g| g.is_match(rel))
+            && exclude.as_ref().is_none_or(|g| !g.is_match(rel))
+            && formats::is_known(rel)
+    };
     let mut stack = vec![Pending {
         path: root.to_owned(),
         rel: String::new(),
         is_dir: true,
         above: Vec::new(),
         linked: options.follow_links,
+        seen: None,
     }];
-    while let Some(next) = stack.pop() {
+    while let Some(mut next) = stack.pop() {
         if next.is_dir {
+            let first = stack.len();
             open_folder(next, options, &mut stack, emit);
+            look_ahead(&mut stack[first..], &is_wanted);
             continue;
         }
-        let unwanted = include.as_ref().is_some_and(|g| !g.is_match(&next.rel))
-            || exclude.as_ref().is_some_and(|g| g.is_match(&next.rel))
-            || !formats::is_known(&next.rel);
-        if unwanted {
+        if !is_wanted(&next.rel) {
             emit(Walked::Ignored(next.rel));
             continue;
         }
-        let stat = if next.linked {
-            fs::metadata(&next.path)
-        } else {
-            fs::symlink_metadata(&next.path)
-        };
-        match stat {
-            Ok(meta) if meta.is_file() => emit(Walked::File(entry(next.path, next.rel, &meta))),
-            Ok(_) => emit(Walked::Ignored(next.rel)),
+        match next.seen.take().unwrap_or_else(|| next.look()) {
+            Ok(Some((size, mtime_ns))) => emit(Walked::File(FileEntry {
+                path: next.path,
+                rel: next.rel,
+                size,
+                mtime_ns,
+            })),
+            Ok(None) => emit(Walked::Ignored(next.rel)),
             Err(error) => emit(Walked::Skipped(unreadable(next.rel, &error))),
         }
     }
@@ -191,6 +219,7 @@ fn open_folder(
             is_dir,
             above: if is_dir { above.clone() } else { Vec::new() },
             linked: kind.is_symlink(),
+            seen: None,
         });
     }
     // The stack is popped from its end, and a folder sorts as its files do: with the slash.
@@ -201,13 +230,23 @@ fn order(p: &Pending) -> impl Iterator<Item = u8> + '_ {
     p.rel.bytes().chain(p.is_dir.then_some(b'/'))
 }
 
-fn entry(path: PathBuf, rel: String, meta: &fs::Metadata) -> FileEntry {
-    FileEntry {
-        path,
-        rel,
-        size: meta.len(),
-        mtime_ns: mtime_ns(meta),
+/// Looks at the files of a large folder on several threads: a run that finds nothing new does little else.
+fn look_ahead(found: &mut [Pending], is_wanted: &(dyn Fn(&str) -> bool + Sync)) {
+    let threads = std::thread::available_parallelism().map_or(1, usize::from);
+    let share = found.len().div_ceil(threads).max(LEAST_SHARE);
+    if found.len() <= share {
+        return;
     }
+    let look = |part: &mut [Pending]| {
+        for item in part.iter_mut().filter(|p| !p.is_dir && is_wanted(&p.rel)) {
+            item.seen = Some(item.look());
+        }
+    };
+    std::thread::scope(|scope| {
+        for part in found.chunks_mut(share) {
+            scope.spawn(move || look(part));
+        }
+    });
 }
 
 /// Modification time in nanoseconds since 1970, 0 where unknown.
@@ -306,6 +345,25 @@ mod tests {
         }
         let seen = names(dir.path(), &WalkOptions::default());
         assert_eq!(seen, ["a-b.txt", "a.txt", "a/z.txt", "-b.png"]);
+    }
+
+    #[test]
+    fn a_large_folder_is_as_a_small_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut all = Vec::new();
+        for n in 0..3 * LEAST_SHARE {
+            let name = format!("{n:04}.{}", if n % 10 == 0 { "png" } else { "txt" });
+            fs::write(dir.path().join(&name), "x".repeat(n)).unwrap();
+            all.push((name, n as u64));
+        }
+        let mut seen = Vec::new();
+        walk(dir.path(), &WalkOptions::default(), &mut |w| match w {
+            Walked::File(f) => seen.push((f.rel, f.size)),
+            Walked::Ignored(rel) => seen.push((rel, seen.len() as u64)),
+            Walked::Skipped(s) => panic!("{s:?}"),
+        })
+        .unwrap();
+        assert_eq!(seen, all);
     }
 
     #[cfg(unix)]

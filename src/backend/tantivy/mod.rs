@@ -5,6 +5,8 @@
 mod bearers;
 mod bearing;
 mod bits;
+mod directory;
+mod document;
 mod facets;
 mod hits;
 mod lookup;

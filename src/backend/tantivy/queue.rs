@@ -5,8 +5,6 @@
 
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
-use tantivy::TantivyDocument;
-use tantivy::schema::Document;
 
 /// Enough to keep every indexing thread busy while the readers sleep, bytes.
 const MOST: usize = 4 << 20;
@@ -21,13 +19,12 @@ pub(super) struct Queue {
 }
 
 impl Queue {
-    /// Waits until there is room, and takes it for `document` of about `bytes`.
-    pub(super) fn enter(self: &Arc<Self>, document: TantivyDocument, bytes: usize) -> Queued {
+    /// Waits until there is room, and takes it for an article of about `bytes`.
+    pub(super) fn enter(self: &Arc<Self>, bytes: usize) -> Room {
         let held = self.lock();
         let waited = self.room.wait_timeout_while(held, PATIENCE, |n| *n > MOST);
         *waited.unwrap_or_else(PoisonError::into_inner).0 += bytes;
-        Queued {
-            document,
+        Room {
             bytes,
             queue: Arc::clone(self),
         }
@@ -48,29 +45,15 @@ impl Queue {
     }
 }
 
-/// An article on its way: it takes room until an indexing thread has it, or it is thrown away.
-pub(super) struct Queued {
-    document: TantivyDocument,
+/// Room that an article on its way takes, until an indexing thread is done with it or it is thrown away.
+pub(super) struct Room {
     bytes: usize,
     queue: Arc<Queue>,
 }
 
-impl Drop for Queued {
+impl Drop for Room {
     fn drop(&mut self) {
         self.queue.leave(self.bytes);
-    }
-}
-
-impl Document for Queued {
-    type Value<'a> = <TantivyDocument as Document>::Value<'a>;
-    type FieldsValuesIter<'a> = <TantivyDocument as Document>::FieldsValuesIter<'a>;
-
-    fn iter_fields_and_values(&self) -> Self::FieldsValuesIter<'_> {
-        self.document.iter_fields_and_values()
-    }
-
-    fn into_tantivy_document(mut self) -> TantivyDocument {
-        std::mem::take(&mut self.document)
     }
 }
 
@@ -82,16 +65,16 @@ mod tests {
     #[test]
     fn a_reader_waits_for_room_and_the_room_of_what_is_thrown_away_is_free() {
         let queue = Arc::new(Queue::default());
-        let first = queue.enter(TantivyDocument::default(), MOST);
-        let second = queue.enter(TantivyDocument::default(), 1);
+        let first = queue.enter(MOST);
+        let second = queue.enter(1);
         let (sender, entered) = mpsc::channel();
         let reader = Arc::clone(&queue);
         let thread = std::thread::spawn(move || {
-            let third = reader.enter(TantivyDocument::default(), 1);
+            let third = reader.enter(1);
             sender.send(third.bytes).unwrap();
         });
         assert!(entered.recv_timeout(Duration::from_millis(50)).is_err());
-        drop(first.into_tantivy_document());
+        drop(first);
         assert_eq!(entered.recv_timeout(PATIENCE / 2), Ok(1));
         thread.join().unwrap();
         drop(second);

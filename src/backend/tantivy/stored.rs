@@ -1,7 +1,9 @@
-//! The stored form of an article: fields in a fixed order, numbers as LEB128, texts with their length.
+//! The stored form of an article: its body as it is, and fields in a fixed order, numbers as LEB128, texts with
+//! their length.
 //!
 //! Ten hits of a search read ten of these, so decoding must cost next to nothing and the bytes must
-//! compress well; a self-describing format is neither. [`super::FORMAT`] is its version.
+//! compress well; a self-describing format is neither. [`super::FORMAT`] is its version. tantivy writes a value of
+//! bytes one by one and a text at once, so the body is a value of its own.
 
 use crate::article::{
     Article, ArticleId, Clock, DateFrom, Entity, EntityKind, HeadlineFrom, Mention, NewsDate,
@@ -28,10 +30,9 @@ const DATE_FROM: [DateFrom; 7] = [
     DateFrom::FileTime,
 ];
 
-/// The article as bytes. The last four are the length of the rest: tantivy puts a header of its own in front
-/// of a stored value, and from the end the value is found without copying it out byte by byte.
+/// All of the article but its body.
 pub(super) fn encode(article: &Article) -> Vec<u8> {
-    let mut out = Out(Vec::with_capacity(article.body.len() + 512));
+    let mut out = Out(Vec::with_capacity(256));
     out.text(article.id.as_str());
     // Nearly always the id, or the id up to its `#`.
     match article.id.as_str().strip_prefix(article.path.as_str()) {
@@ -44,7 +45,6 @@ pub(super) fn encode(article: &Article) -> Vec<u8> {
     }
     out.text(&article.headline);
     out.place(&HEADLINE_FROM, &article.headline_from);
-    out.text(&article.body);
     out.number(article.paragraphs.len());
     let mut at = 0;
     for p in &article.paragraphs {
@@ -86,16 +86,23 @@ pub(super) fn encode(article: &Article) -> Vec<u8> {
         out.number(m.entity);
         at = m.end;
     }
-    let len = out.0.len() as u32;
-    out.0.extend_from_slice(&len.to_le_bytes());
     out.0
 }
 
-/// The article that [`encode`] wrote at the end of `bytes`; `None` for any other bytes.
+/// The code of a text and of bytes in tantivy's documents.
+const TEXT: u8 = 0;
+const BYTES: u8 = 4;
+
+/// The article of a document of tantivy's that holds a body and then what [`encode`] made; `None` for any other
+/// bytes. A document is the number of its values, then each as field, code, length and bytes
+/// (`tantivy::schema::document`): reading it here copies nothing.
 pub(super) fn decode(bytes: &[u8]) -> Option<Article> {
-    let (rest, len) = bytes.split_last_chunk::<4>()?;
-    let len = u32::from_le_bytes(*len) as usize;
-    let mut input = In(rest.get(rest.len().checked_sub(len)?..)?);
+    let mut document = In(bytes.strip_prefix(&[END | 2])?);
+    let body = document.value(TEXT)?;
+    let mut input = In(document.value(BYTES)?);
+    if !document.0.is_empty() {
+        return None;
+    }
     let id = input.text()?;
     let path = match input.number()? {
         0 => id.clone(),
@@ -107,7 +114,7 @@ pub(super) fn decode(bytes: &[u8]) -> Option<Article> {
         path,
         headline: input.text()?,
         headline_from: input.place(&HEADLINE_FROM)?,
-        body: input.text()?,
+        body: std::str::from_utf8(body).ok()?.to_owned(),
         ..Article::default()
     };
     let mut at = 0usize;
@@ -225,7 +232,28 @@ impl Out {
 
 struct In<'a>(&'a [u8]);
 
-impl In<'_> {
+/// Marks the last byte of a number of tantivy's.
+const END: u8 = 0x80;
+
+impl<'a> In<'a> {
+    /// The bytes of one of tantivy's values.
+    fn value(&mut self, code: u8) -> Option<&'a [u8]> {
+        let (_field, rest) = self.0.split_first_chunk::<4>()?;
+        self.0 = rest.strip_prefix(&[code])?;
+        let mut len = 0u64;
+        for shift in (0..63).step_by(7) {
+            let (&byte, rest) = self.0.split_first()?;
+            self.0 = rest;
+            len |= u64::from(byte & !END) << shift;
+            if byte & END != 0 {
+                let (value, rest) = self.0.split_at_checked(usize::try_from(len).ok()?)?;
+                self.0 = rest;
+                return Some(value);
+            }
+        }
+        None
+    }
+
     fn number(&mut self) -> Option<usize> {
         let mut number = 0u64;
         for shift in (0..63).step_by(7) {
@@ -370,6 +398,22 @@ mod tests {
         }
     }
 
+    /// As tantivy's store writes it.
+    fn document(article: &Article) -> Vec<u8> {
+        let mut out = vec![END | 2];
+        for (code, value) in [(TEXT, article.body.as_bytes()), (BYTES, &encode(article))] {
+            out.extend([9, 0, 0, 0, code]);
+            let mut len = value.len();
+            while len >= 0x80 {
+                out.push(len as u8 & 0x7f);
+                len >>= 7;
+            }
+            out.push(len as u8 | END);
+            out.extend_from_slice(value);
+        }
+        out
+    }
+
     proptest! {
         #[test]
         fn comes_back_as_it_was(
@@ -377,14 +421,14 @@ mod tests {
             date in prop::option::of((1i16..9999, 0u8..13, 0u8..32, prop::option::of(-1439i16..1440))),
         ) {
             let article = article(&words, date);
-            prop_assert_eq!(decode(&encode(&article)), Some(article));
+            prop_assert_eq!(decode(&document(&article)), Some(article));
         }
 
         #[test]
         fn other_bytes_are_refused_not_feared(mut bytes in prop::collection::vec(any::<u8>(), 0..200), at in 0usize..400, flip in any::<u8>()) {
             let _ = decode(&bytes);
             let words = vec!["one two".to_owned(), "three".to_owned()];
-            bytes = encode(&article(&words, None));
+            bytes = document(&article(&words, None));
             let at = at % bytes.len();
             bytes[at] ^= flip;
             let _ = decode(&bytes);

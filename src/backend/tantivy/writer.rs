@@ -1,14 +1,16 @@
 //! The write side: articles into a tantivy index, one commit at a time.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::directory::MmapDirectory;
+use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::store::Compressor;
-use tantivy::{Index, IndexSettings, IndexWriter, TantivyDocument, TantivyError, Term};
+use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
 use super::bearers::{self, BearerTokenizer};
-use super::queue::{Queue, Queued};
+use super::directory::WriterDirectory;
+use super::document::{Held, Queued};
+use super::queue::Queue;
 use super::schema::{BEARERS, Fields, MARKS, TEXT, archive_mark, language_mark, schema};
 use super::stored;
 use super::tokenizer::{MarkTokenizer, TextTokenizer, encode};
@@ -21,6 +23,12 @@ pub const FORMAT: u32 = 3;
 
 /// tantivy refuses to work with less per thread, bytes.
 const LEAST_PER_THREAD: usize = 15_000_000;
+
+/// Segments of fewer articles count as equal when it comes to merging; more than a small run adds.
+const LEAST_LAYER: u32 = 1000;
+
+/// Articles go to the indexing threads in lots of this size, bytes.
+const BATCH: usize = 32 << 10;
 
 impl From<TantivyError> for BackendError {
     fn from(error: TantivyError) -> Self {
@@ -72,9 +80,10 @@ pub fn create(dir: &Path, options: &WriterOptions) -> Result<Box<dyn WriteBacken
         docstore_blocksize: 8192,
         ..IndexSettings::default()
     };
-    let directory = MmapDirectory::open(dir).map_err(TantivyError::from)?;
+    let directory = WriterDirectory::open(dir)?;
     let (schema, _) = schema();
-    writer(Index::create(directory, schema, settings)?, options)
+    let index = Index::create(directory.clone(), schema, settings)?;
+    writer(index, directory, options)
 }
 
 /// Opens an index to go on writing.
@@ -85,80 +94,134 @@ pub fn open_writer(
     dir: &Path,
     options: &WriterOptions,
 ) -> Result<Box<dyn WriteBackend>, BackendError> {
-    writer(Index::open_in_dir(dir)?, options)
+    let directory = WriterDirectory::open(dir)?;
+    let index = Index::open(directory.clone())?;
+    writer(index, directory, options)
 }
 
-fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>, BackendError> {
+fn writer(
+    index: Index,
+    directory: WriterDirectory,
+    options: &WriterOptions,
+) -> Result<Box<dyn WriteBackend>, BackendError> {
     index.tokenizers().register(TEXT, TextTokenizer::new());
     index.tokenizers().register(MARKS, MarkTokenizer);
     index.tokenizers().register(BEARERS, BearerTokenizer);
     let threads = options.threads.max(1);
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
     let writer = index.writer_with_num_threads(threads, memory)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    // Only now is it certain that no other writer is making files.
+    directory.clear(&index)?;
     let (_, fields) = schema();
     Ok(Box::new(Writer {
         fields,
         writer,
+        directory,
         queue: Arc::default(),
+        waiting: Mutex::default(),
     }))
+}
+
+/// Small runs leave small segments, which are merged with each other, and not with the large ones beside them.
+fn merge_policy() -> Box<dyn MergePolicy> {
+    let mut policy = LogMergePolicy::default();
+    policy.set_min_layer_size(LEAST_LAYER);
+    Box::new(policy)
 }
 
 struct Writer {
     fields: Fields,
     writer: IndexWriter<Queued>,
+    directory: WriterDirectory,
     queue: Arc<Queue>,
+    waiting: Mutex<Batch>,
+}
+
+/// Articles that are handed on together: waking a thread for each costs more than a short article does.
+#[derive(Default)]
+struct Batch {
+    operations: Vec<UserOperation<Queued>>,
+    bytes: usize,
 }
 
 impl Writer {
-    fn document(&self, article: &Article) -> Queued {
+    /// An article as tantivy takes it, and about how many bytes that is.
+    fn document(&self, article: &Article) -> (Queued, usize) {
         let f = &self.fields;
-        let mut d = TantivyDocument::default();
         let text = encode(article);
-        d.add_text(f.text, &text);
-        d.add_text(f.marks, "");
-        d.add_text(f.id, article.id.as_str());
+        let stored = stored::encode(article);
+        let bytes = text.len() + article.body.len() + stored.len();
+        let room = self.queue.enter(bytes);
+        let mut values = Vec::with_capacity(10 + article.entities.len());
+        let mut add = |field, value| values.push((field, value));
+        let held = |text: &str| Held::Text(text.to_owned());
+        add(f.text, Held::Text(text));
+        add(f.marks, Held::Text(String::new()));
+        add(f.id, held(article.id.as_str()));
         if article.path != article.id.as_str() {
-            d.add_text(f.id, &article.path);
+            add(f.id, held(&article.path));
         }
         for archive in archives(&article.path) {
-            d.add_text(f.id, archive_mark(archive));
+            add(f.id, Held::Text(archive_mark(archive)));
         }
         let language = Language::of(article.language.as_deref());
-        d.add_text(f.id, language_mark(language));
-        d.add_text(f.order, article.id.as_str());
+        add(f.id, Held::Text(language_mark(language)));
+        add(f.order, held(article.id.as_str()));
         // A file's time says when it was copied: it is shown, but orders and filters nothing.
         if let Some(date) = article
             .date
             .as_ref()
             .filter(|d| d.from != DateFrom::FileTime)
         {
-            d.add_i64(f.date, date.sort_key());
-            d.add_u64(f.day, date.day_number().into());
+            add(f.date, Held::I64(date.sort_key()));
+            add(f.day, Held::U64(date.day_number().into()));
         }
         for (field, value) in [(f.section, &article.section), (f.source, &article.source)] {
             if let Some(value) = value {
-                d.add_text(field, value);
+                add(field, held(value));
             }
         }
         for entity in &article.entities {
-            d.add_text(f.names[entity.kind as usize], &entity.name);
+            add(f.names[entity.kind as usize], held(&entity.name));
         }
         if !article.entities.is_empty() {
-            d.add_text(f.bearers, bearers::encode(article));
+            add(f.bearers, Held::Text(bearers::encode(article)));
         }
-        let stored = stored::encode(article);
-        d.add_bytes(f.article, &stored);
-        self.queue.enter(d, text.len() + stored.len())
+        // In this order, see `stored`.
+        add(f.article, held(&article.body));
+        add(f.article, Held::Bytes(stored));
+        (Queued::new(values, room), bytes)
+    }
+
+    /// Hands on what waits. The lock is held meanwhile, so that a removal never comes before an article that
+    /// was put before it.
+    fn send(&self, waiting: &mut Batch) -> Result<(), BackendError> {
+        waiting.bytes = 0;
+        self.writer.run(waiting.operations.drain(..))?;
+        Ok(())
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Batch> {
+        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl WriteBackend for Writer {
     fn put(&self, article: &Article) -> Result<(), BackendError> {
-        self.writer.add_document(self.document(article))?;
-        Ok(())
+        let (document, bytes) = self.document(article);
+        let mut waiting = self.waiting();
+        waiting.operations.push(UserOperation::Add(document));
+        waiting.bytes += bytes;
+        if waiting.bytes < BATCH {
+            return Ok(());
+        }
+        self.send(&mut waiting)
     }
 
     fn remove_file(&self, path: &str) -> Result<(), BackendError> {
+        let mut waiting = self.waiting();
+        self.send(&mut waiting)?;
         self.writer
             .delete_term(Term::from_field_text(self.fields.id, path));
         self.writer
@@ -167,6 +230,10 @@ impl WriteBackend for Writer {
     }
 
     fn commit(&mut self, payload: &str) -> Result<(), BackendError> {
+        let mut waiting = self.waiting();
+        self.send(&mut waiting)?;
+        drop(waiting);
+        self.writer.set_merge_policy(merge_policy());
         let mut prepared = self.writer.prepare_commit()?;
         prepared.set_payload(payload);
         prepared.commit()?;
@@ -184,6 +251,7 @@ impl WriteBackend for Writer {
 
     fn close(self: Box<Self>) -> Result<(), BackendError> {
         self.writer.wait_merging_threads()?;
+        self.directory.settle().map_err(TantivyError::from)?;
         Ok(())
     }
 }

@@ -11,6 +11,7 @@ mod memory;
 mod term;
 mod tokens;
 mod walk;
+mod words;
 
 pub use fold::{fold, fold_into};
 pub use language::Language;

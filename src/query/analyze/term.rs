@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 
 use super::fold::fold_into;
 use super::language::Language;
+use super::words::Words;
 
 /// How a token is written, as far as it decides the term.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -45,7 +46,7 @@ pub struct Terms {
     zone: String,
     stemmer: Option<Stemmer>,
     /// Word → number of its term, for either reading: plain, acronym.
-    known: [FxHashMap<Box<str>, u32>; 2],
+    known: Words,
     /// All terms, one behind the other, and where each ends.
     text: String,
     ends: Vec<u32>,
@@ -63,7 +64,7 @@ impl Terms {
             language,
             zone: zone(language),
             stemmer: language.algorithm().map(Stemmer::create),
-            known: Default::default(),
+            known: Words::default(),
             text: String::new(),
             ends: Vec::new(),
             pointers: FxHashMap::default(),
@@ -85,8 +86,8 @@ impl Terms {
             return None;
         }
         let acronym = acronym || shape == Shape::Dotted;
-        let number = match self.known[usize::from(acronym)].get(word) {
-            Some(&number) => number as usize,
+        let number = match self.known.get(word, acronym) {
+            Some(number) => number as usize,
             None => self.remember(word, acronym),
         };
         self.last = number as u32;
@@ -109,7 +110,7 @@ impl Terms {
     #[cold]
     fn remember(&mut self, word: &str, acronym: bool) -> usize {
         if self.ends.len() >= REMEMBERED {
-            self.known.iter_mut().for_each(FxHashMap::clear);
+            self.known.clear();
             self.ends.clear();
             self.text.clear();
             self.pointers.clear();
@@ -129,7 +130,7 @@ impl Terms {
                 self.pointers.insert(number as u32, pointer.into());
             }
         }
-        self.known[usize::from(acronym)].insert(word.into(), number as u32);
+        self.known.insert(word, acronym, number as u32);
         number
     }
 
