@@ -17,7 +17,7 @@ use crate::backend::{BackendError, WriteBackend, WriterOptions};
 use crate::query::analyze::Language;
 
 /// The version of terms, positions and stored form; an index of another one is rebuilt.
-pub const FORMAT: u32 = 2;
+pub const FORMAT: u32 = 3;
 
 /// tantivy refuses to work with less per thread, bytes.
 const LEAST_PER_THREAD: usize = 15_000_000;
