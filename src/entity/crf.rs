@@ -6,6 +6,12 @@
 /// Labels, outside included.
 pub(super) const LABELS: usize = 17;
 
+/// The labels "begin" of the classes; the others of a class follow at these distances.
+const BEGINS: [usize; 4] = [1, 5, 9, 13];
+const INSIDE: usize = 1;
+const END: usize = 2;
+const SINGLE: usize = 3;
+
 /// May `to` follow `from`?
 pub(super) fn allowed(from: usize, to: usize) -> bool {
     let open = from > 0 && (from - 1) % 4 < 2;
@@ -31,49 +37,55 @@ pub(super) fn may_end(label: usize) -> bool {
 pub(super) fn viterbi(scores: &[[f32; LABELS]], back: &mut Vec<[u8; LABELS]>, path: &mut Vec<u8>) {
     path.clear();
     back.clear();
-    let Some(first) = scores.first() else { return };
+    let Some((first, rest)) = scores.split_first() else {
+        return;
+    };
     let mut now = [f32::NEG_INFINITY; LABELS];
-    for l in 0..LABELS {
-        if may_begin(l) {
-            now[l] = first[l];
-        }
+    now[0] = first[0];
+    for begin in BEGINS {
+        now[begin] = first[begin];
+        now[begin + SINGLE] = first[begin + SINGLE];
     }
-    for row in &scores[1..] {
-        let mut next = [f32::NEG_INFINITY; LABELS];
-        let mut from = [0u8; LABELS];
-        let (mut closed, mut closed_at) = (f32::NEG_INFINITY, 0);
-        for (l, &score) in now.iter().enumerate() {
-            if may_end(l) && score > closed {
-                (closed, closed_at) = (score, l);
-            }
-        }
-        for l in 0..LABELS {
-            let (best, at) = if may_begin(l) {
-                (closed, closed_at)
+    for row in rest {
+        let closed = best_closed(&now);
+        let mut next = [0.0; LABELS];
+        let mut from = [closed as u8; LABELS];
+        next[0] = now[closed] + row[0];
+        for begin in BEGINS {
+            let open = if now[begin] >= now[begin + INSIDE] {
+                begin
             } else {
-                let b = 1 + (l - 1) / 4 * 4;
-                if now[b] >= now[b + 1] {
-                    (now[b], b)
-                } else {
-                    (now[b + 1], b + 1)
-                }
+                begin + INSIDE
             };
-            next[l] = best + row[l];
-            from[l] = at as u8;
+            for l in [begin, begin + SINGLE] {
+                next[l] = now[closed] + row[l];
+            }
+            for l in [begin + INSIDE, begin + END] {
+                next[l] = now[open] + row[l];
+                from[l] = open as u8;
+            }
         }
         back.push(from);
         now = next;
     }
-    let mut l = 0;
-    for k in 0..LABELS {
-        if may_end(k) && now[k] > now[l] {
-            l = k;
-        }
-    }
+    let mut l = best_closed(&now);
     path.push(l as u8);
     for from in back.iter().rev() {
         l = usize::from(from[l]);
         path.push(l as u8);
     }
     path.reverse();
+}
+
+/// The label with the greatest value, the first of equals, of those that a stretch may end with.
+fn best_closed(now: &[f32; LABELS]) -> usize {
+    let mut best = 0;
+    for begin in BEGINS {
+        for l in [begin + END, begin + SINGLE] {
+            if now[l] > now[best] {
+                best = l;
+            }
+        }
+    }
+    best
 }

@@ -31,6 +31,7 @@ pub(super) fn longer(so_far: u32, word: u32) -> u32 {
     mix(so_far ^ 0x70e5, word)
 }
 
+#[inline]
 fn place(key: u32) -> (usize, u8) {
     let h = mix(key, 0x51ed);
     let bucket = h as usize % (SLOTS / BUCKET);
@@ -38,6 +39,7 @@ fn place(key: u32) -> (usize, u8) {
 }
 
 /// Looks `key` up in `table`.
+#[inline]
 pub(super) fn look_up(table: &[u8], key: u32) -> Entry {
     let (first, check) = place(key);
     let bucket = &table[first * WIDTH..(first + BUCKET) * WIDTH];

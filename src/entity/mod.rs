@@ -1,6 +1,7 @@
 //! Text → names: the tagger finds mentions, the linker decides whose they are, `names` compares names.
 
 mod crf;
+mod document;
 mod features;
 mod lexicon;
 mod linker;

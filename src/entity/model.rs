@@ -21,6 +21,7 @@ const AT_ONCE: usize = 96;
 const LANES: u64 = 0x0001_0001_0001_0001;
 
 /// The bucket of feature `f`, and its check, which is never 0.
+#[inline]
 fn place(f: u32) -> (usize, u16) {
     let bucket = f as usize % (ROWS / BUCKET);
     (bucket, (f >> 14 | 1) as u16)
@@ -71,17 +72,20 @@ impl<'a> Model<'a> {
     /// The sums of the rows of `features`, in units of the scale; "outside" is 0.
     pub fn score(&self, features: &[u32]) -> [f32; LABELS] {
         let mut sum = [0i32; LABELS - 1];
-        let mut found = [0usize; AT_ONCE];
+        let mut found = [0u32; AT_ONCE];
         for some in features.chunks(AT_ONCE) {
             // Looking up and adding are apart, so that neither loop has a branch that cannot be foreseen.
             let mut n = 0;
             for &f in some {
                 let (row, is_there) = self.row_of(f);
-                found[n] = row;
+                found[n] = row as u32;
                 n += usize::from(is_there);
             }
             let mut part = [0i16; LABELS - 1];
-            for row in found[..n].iter().filter_map(|&row| self.weights.get(row)) {
+            for row in found[..n]
+                .iter()
+                .filter_map(|&row| self.weights.get(row as usize))
+            {
                 for (s, &w) in part.iter_mut().zip(row) {
                     *s += i16::from(w as i8);
                 }
@@ -98,6 +102,7 @@ impl<'a> Model<'a> {
     }
 
     /// The row of feature `f`, and whether it has one.
+    #[inline]
     fn row_of(&self, f: u32) -> (usize, bool) {
         let (bucket, check) = place(f);
         let Some(checks) = self.checks.get(bucket) else {

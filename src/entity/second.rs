@@ -3,9 +3,8 @@
 //! Its features (how the same word was labelled elsewhere) only add to the first scores, so it costs little.
 
 use super::crf::LABELS;
-use super::features::Document;
-use super::tokens::{Shape, mix};
-use rustc_hash::FxHashMap;
+use super::document::{Document, named};
+use super::tokens::mix;
 
 /// How often the article's first look has a word in each class, and where.
 #[derive(Clone, Copy, Default)]
@@ -25,7 +24,8 @@ struct Votes {
 pub(super) struct FirstLook {
     labels: Vec<u8>,
     margins: Vec<[f32; 5]>,
-    votes: FxHashMap<u32, Votes>,
+    /// By the document's numbers of words.
+    votes: Vec<Votes>,
 }
 
 fn class(label: u8) -> usize {
@@ -56,26 +56,29 @@ fn leading(values: [f32; 5]) -> (u32, u32) {
 }
 
 impl FirstLook {
-    /// Forgets the last article; the next has `words` words.
-    pub fn clear(&mut self, words: usize) {
+    /// Forgets the last article; the next is `doc`.
+    pub fn clear(&mut self, doc: &Document) {
+        let words = doc.tokens.len();
         self.labels.clear();
         self.labels.resize(words, 0);
         self.margins.clear();
         self.margins.resize(words, [0.0; 5]);
         self.votes.clear();
+        self.votes.resize(doc.slots(), Votes::default());
     }
 
     /// Notes the labels of the stretch that begins at word `at`.
     pub fn note(&mut self, doc: &Document, at: usize, path: &[u8], scores: &[[f32; LABELS]]) {
         for (i, &label) in path.iter().enumerate() {
-            let t = &doc.tokens[at + i];
             self.labels[at + i] = label;
-            if matches!(t.shape, Shape::Lower | Shape::Digits) {
+            if !named(&doc.tokens[at + i]) {
                 continue;
             }
             let margin = best_of(&scores[i]);
             self.margins[at + i] = margin;
-            let votes = self.votes.entry(t.word).or_default();
+            let Some(votes) = self.votes.get_mut(doc.slot(at + i)) else {
+                continue;
+            };
             let c = class(label);
             votes.classes[c] = votes.classes[c].saturating_add(1);
             match label.checked_sub(1).map(|l| l % 4) {
@@ -105,13 +108,8 @@ impl FirstLook {
             let h = mix(mix(mix(0x5ec0, kind), a), b);
             out.push((h ^ h >> 15) & 0x7fff_ffff);
         };
-        let Some(votes) = self
-            .votes
-            .get(&t.word)
-            .filter(|_| !matches!(t.shape, Shape::Lower | Shape::Digits))
-        else {
-            return;
-        };
+        let votes = self.votes.get(doc.slot(i)).filter(|_| named(t));
+        let Some(votes) = votes else { return };
         let place = own.checked_sub(1).map(|l| l % 4);
         let (c, margin) = (class(own as u8), self.margins[i]);
         let mut others = votes.classes;

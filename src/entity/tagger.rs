@@ -1,7 +1,7 @@
 //! From an article to its mentions: words, features, labels, spans; the linker then names their bearers.
 
 use super::crf::{self, LABELS};
-use super::features::Document;
+use super::document::Document;
 use super::model::ModelError;
 use super::second::FirstLook;
 use super::tokens::Token;
@@ -101,7 +101,7 @@ impl Annotator {
         self.spans.clear();
         self.document.read(text, model.lists);
         self.scores.clear();
-        self.first.clear(self.document.tokens.len());
+        self.first.clear(&self.document);
         for &(at, end) in &self.document.stretches {
             let from = self.scores.len();
             for i in at..end {

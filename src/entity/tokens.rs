@@ -46,6 +46,7 @@ const WRAPPED: std::ops::Range<usize> = 56..100;
 const SEED: u32 = 0x811c_9dc5;
 
 /// FNV-1a's step: mixes `b` into `a`.
+#[inline]
 pub(super) fn mix(a: u32, b: u32) -> u32 {
     (a ^ b)
         .wrapping_mul(0x0100_0193)
@@ -107,6 +108,7 @@ struct Counts {
 }
 
 impl Counts {
+    #[inline]
     fn shape(&self) -> Shape {
         if self.digits == self.all {
             Shape::Digits
@@ -126,21 +128,9 @@ impl Counts {
     }
 }
 
-/// [`hash_word`] and the shape of `word`; most words are ASCII and are gone through once.
+/// [`hash_word`] and the shape of a word with other letters than ASCII's.
 fn look_at(word: &str) -> (u32, Shape) {
     let mut counts = Counts::default();
-    if word.is_ascii() {
-        let mut hash = SEED;
-        for b in word.bytes() {
-            hash = mix(hash, u32::from(b.to_ascii_lowercase()));
-            counts.upper += usize::from(b.is_ascii_uppercase());
-            counts.digits += usize::from(b.is_ascii_digit());
-        }
-        counts.all = word.len();
-        counts.lower = counts.all - counts.upper - counts.digits;
-        counts.capital = word.starts_with(|c: char| c.is_ascii_uppercase());
-        return (hash, counts.shape());
-    }
     for c in word.chars() {
         counts.all += 1;
         counts.upper += usize::from(c.is_uppercase());
@@ -151,28 +141,89 @@ fn look_at(word: &str) -> (u32, Shape) {
     (hash_word(word), counts.shape())
 }
 
-/// The byte after the word or the gap that begins at `at`: the first whose character is alphanumeric (`word` false)
-/// or is not (`word` true).
+/// What a byte of a text is.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Byte {
+    Sign,
+    Digit,
+    Lower,
+    Upper,
+    /// Of a character of several bytes.
+    Part,
+}
+
+const BYTES: [Byte; 256] = {
+    let mut table = [Byte::Sign; 256];
+    let mut b = 0;
+    while b < 256 {
+        table[b] = match b as u8 {
+            b'0'..=b'9' => Byte::Digit,
+            b'a'..=b'z' => Byte::Lower,
+            b'A'..=b'Z' => Byte::Upper,
+            128.. => Byte::Part,
+            _ => Byte::Sign,
+        };
+        b += 1;
+    }
+    table
+};
+
+/// The alphanumeric character that begins at byte `at`, in bytes, or as an error the length of another.
+fn character(text: &str, at: usize) -> Result<usize, usize> {
+    match text.get(at..).and_then(|t| t.chars().next()) {
+        Some(c) if c.is_alphanumeric() => Ok(c.len_utf8()),
+        Some(c) => Err(c.len_utf8()),
+        None => Err(1),
+    }
+}
+
+/// The first byte at `at` or after it that begins a word.
 #[inline]
-fn run(text: &str, mut at: usize, word: bool) -> usize {
-    let bytes = text.as_bytes();
-    while let Some(&b) = bytes.get(at) {
-        if b.is_ascii() {
-            if b.is_ascii_alphanumeric() != word {
-                break;
-            }
-            at += 1;
-        } else {
-            let Some(c) = text.get(at..).and_then(|t| t.chars().next()) else {
-                break;
-            };
-            if c.is_alphanumeric() != word {
-                break;
-            }
-            at += c.len_utf8();
+fn next_word(text: &str, mut at: usize) -> usize {
+    while let Some(&b) = text.as_bytes().get(at) {
+        match BYTES[usize::from(b)] {
+            Byte::Sign => at += 1,
+            Byte::Part => match character(text, at) {
+                Ok(_) => break,
+                Err(len) => at += len,
+            },
+            _ => break,
         }
     }
     at
+}
+
+/// The end, the hash and the shape of the word that begins at `start`; most words are ASCII and are gone through once.
+#[inline]
+fn word_at(text: &str, start: usize) -> (usize, u32, Shape) {
+    let mut counts = Counts::default();
+    let (mut at, mut hash, mut plain) = (start, SEED, true);
+    while let Some(&b) = text.as_bytes().get(at) {
+        match BYTES[usize::from(b)] {
+            Byte::Sign => break,
+            Byte::Part => {
+                let Ok(len) = character(text, at) else {
+                    break;
+                };
+                plain = false;
+                at += len;
+            }
+            kind => {
+                hash = mix(hash, u32::from(b.to_ascii_lowercase()));
+                counts.upper += usize::from(kind == Byte::Upper);
+                counts.digits += usize::from(kind == Byte::Digit);
+                at += 1;
+            }
+        }
+    }
+    if !plain {
+        let (hash, shape) = look_at(&text[start..at]);
+        return (at, hash, shape);
+    }
+    counts.all = at - start;
+    counts.lower = counts.all - counts.upper - counts.digits;
+    counts.capital = text.as_bytes()[start].is_ascii_uppercase();
+    (at, hash, counts.shape())
 }
 
 /// Splits `text` into `out`, which is cleared first.
@@ -180,22 +231,24 @@ pub(super) fn split(text: &str, out: &mut Vec<Token>) {
     out.clear();
     let (mut last, mut line) = (0, 0);
     loop {
-        let start = run(text, last, false);
-        let end = run(text, start, true);
-        if start == end {
+        let start = next_word(text, last);
+        if start >= text.len() {
             break;
         }
-        let gap = match &text[last..start] {
+        let (end, word, shape) = word_at(text, start);
+        let gap = match &text.as_bytes()[last..start] {
             _ if out.is_empty() => Gap::Paragraph,
-            " " => Gap::Space,
-            gap => {
+            b" " => Gap::Space,
+            b", " => Gap::Comma,
+            b". " => Gap::DotSpace,
+            _ => {
+                let gap = &text[last..start];
                 let broken = gap
                     .find('\n')
                     .map(|at| last + at - std::mem::replace(&mut line, start));
                 gap_of(gap, broken)
             }
         };
-        let (word, shape) = look_at(&text[start..end]);
         out.push(Token {
             start,
             end,

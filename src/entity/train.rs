@@ -3,7 +3,7 @@
 //! Single-threaded and seeded, so that the same data give the same file.
 
 use super::crf::{self, LABELS, allowed, may_begin, may_end};
-use super::features::Document;
+use super::document::Document;
 use super::lexicon::{self, Entry};
 use super::model::write;
 use super::second::FirstLook;
@@ -310,7 +310,7 @@ fn second_look(
     let mut s = 0;
     for a in articles {
         doc.read(&a.text, table);
-        look.clear(doc.tokens.len());
+        look.clear(&doc);
         for &(at, _) in &doc.stretches {
             let (a, b) = all.stretches[s];
             crf::viterbi(&first[a..b], &mut back, &mut path);

@@ -1,19 +1,27 @@
-//! Who is named in an article, as index terms: `class key NUL record`, once per mention.
+//! Who is named in an article, as index terms.
 //!
-//! A name query has a few keys; for each, the records of all people who share it stand side by side in
-//! the dictionary, so the cost of a name depends on those, not on how many people there are.
+//! A record stands under its main key, once per mention: `class main NUL rest`. Its other keys lead there with a pointer
+//! each, `class key 1 main NUL start`, where `start` is how the rest begins: a dictionary of long texts is dear to write.
+//! Of a name query's keys, all that share one stand side by side, so that its cost depends on those, not on how many
+//! people there are.
 
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
 use crate::article::{Article, EntityKind};
-use crate::entity::names::records;
+use crate::entity::names::{NameRecord, records};
 
 /// Between the terms of one article in its field value; not in any name.
 const APART: char = '\u{1e}';
+/// Ends the key of a record.
+pub(super) const RECORD: char = '\0';
+/// Ends the key of a pointer.
+pub(super) const POINTER: char = '\u{1}';
 /// More mentions say nothing more about how much an article is about somebody.
 const MOST: usize = 50;
+/// Letters of a record that a pointer repeats: enough to tell most from the others of a surname.
+const START: usize = 4;
 
-/// The first part of the terms of a class with a key: the range is from here plus NUL.
+/// The first part of the terms of a class with a key; [`RECORD`] or [`POINTER`] follows.
 pub(super) fn key(kind: EntityKind, key: &str) -> String {
     let class = match kind {
         EntityKind::Person => 'p',
@@ -24,22 +32,64 @@ pub(super) fn key(kind: EntityKind, key: &str) -> String {
     format!("{class}{key}")
 }
 
+/// What of a record, encoded, stands behind its main key: words that are the key itself are left out.
+fn rest<'a>(encoded: &'a str, main: &str) -> &'a str {
+    let body = encoded.get(1..).unwrap_or("");
+    match body.strip_prefix(main) {
+        Some(rest) if rest.is_empty() || rest.starts_with('|') => rest,
+        _ => body,
+    }
+}
+
+/// The reverse of [`rest`]: the record, encoded.
+pub(super) fn encoded(kind: EntityKind, main: &str, rest: &str) -> String {
+    let words = if rest.is_empty() || rest.starts_with('|') {
+        main
+    } else {
+        ""
+    };
+    key(kind, &format!("{words}{rest}"))
+}
+
+/// What a pointer repeats of [`rest`].
+pub(super) fn start(rest: &str) -> &str {
+    let mut ends = rest.char_indices();
+    let end = ends.find(|&(at, c)| at == START || at > START || c == '|');
+    end.map_or(rest, |(at, _)| &rest[..at])
+}
+
+/// The term of a record, encoded, whose main key is `main`.
+pub(super) fn term(kind: EntityKind, main: &str, encoded: &str) -> String {
+    format!("{}{RECORD}{}", key(kind, main), rest(encoded, main))
+}
+
 /// The field value: `mentions term APART` for each.
 pub(super) fn encode(article: &Article) -> String {
     let mut out = String::new();
     for (at, record) in records(article) {
-        let entity = &article.entities[at];
-        let encoded = record.encode();
-        for k in record.keys() {
-            let times = entity.mentions.clamp(1, MOST) as u8;
-            out.push(char::from(b'0' + times));
-            out.push_str(&key(entity.kind, &k));
-            out.push('\0');
-            out.push_str(&encoded);
-            out.push(APART);
-        }
+        add(&record, article.entities[at].mentions, &mut out);
     }
     out
+}
+
+fn add(record: &NameRecord, mentions: usize, out: &mut String) {
+    let (encoded, keys) = (record.encode(), record.keys());
+    let Some((main, others)) = keys.split_first() else {
+        return;
+    };
+    let rest = rest(&encoded, main);
+    let mut put = |times: usize, key: &str, ends: char, parts: [&str; 3]| {
+        out.push(char::from(b'0' + times as u8));
+        out.push_str(&encoded[..1]);
+        out.push_str(key);
+        out.push(ends);
+        parts.iter().for_each(|part| out.push_str(part));
+        out.push(APART);
+    };
+    put(mentions.clamp(1, MOST), main, RECORD, [rest, "", ""]);
+    for key in others {
+        put(1, key, POINTER, [main, "\0", start(rest)]);
+    }
 }
 
 /// tantivy's view of the field value.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 
 use rustc_hash::FxHashMap;
+use tantivy::index::InvertedIndexReader;
+use tantivy::postings::TermInfo;
 use tantivy::schema::IndexRecordOption;
 
 use super::BackendError;
-use super::bearers;
+use super::bearers::{self, POINTER, RECORD};
 use super::postings::{damaged, each_block};
 use super::segment::Segment;
 use crate::article::{Article, EntityKind};
@@ -66,11 +68,11 @@ impl Asked {
         let reader = segment.bearers()?;
         let mut out: Vec<Bearer> = Vec::new();
         for (record, matched) in &self.matches {
-            let Some(key) = NameRecord::decode(record).and_then(|r| r.keys().into_iter().next())
+            let Some(main) = NameRecord::decode(record).and_then(|r| r.keys().into_iter().next())
             else {
                 continue;
             };
-            let term = format!("{}\0{record}", bearers::key(self.kind, &key));
+            let term = bearers::term(self.kind, &main, record);
             let Some(info) = reader.terms().get(&term).map_err(damaged)? else {
                 continue;
             };
@@ -111,6 +113,92 @@ struct Records<'a> {
     numbers: FxHashMap<String, usize>,
 }
 
+/// What is found under a key: by the pointer that led to a record, if one did, then by the record, encoded; in this
+/// order, so that the first of them do not depend on the segments.
+type Found = BTreeMap<(String, String), (NameRecord, u64)>;
+
+impl Records<'_> {
+    /// Reads the terms from `low` to before `high`, as long as `each` wants more.
+    fn range(
+        reader: &InvertedIndexReader,
+        low: &str,
+        high: &str,
+        mut each: impl FnMut(&str, &TermInfo) -> Result<bool, BackendError>,
+    ) -> Result<(), BackendError> {
+        let range = reader.terms().range().ge(low).lt(high);
+        let mut stream = range.into_stream().map_err(damaged)?;
+        while stream.advance() {
+            let Ok(term) = std::str::from_utf8(stream.key()) else {
+                continue;
+            };
+            if !each(term, stream.value())? {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The records of one segment under a key, at most `most`.
+    fn of_segment(
+        &self,
+        segment: &Segment,
+        key: &str,
+        most: usize,
+        found: &mut Found,
+    ) -> Result<(), BackendError> {
+        let reader = segment.bearers()?;
+        let prefix = bearers::key(self.kind, key);
+        let (low, high) = (format!("{prefix}{RECORD}"), format!("{prefix}\u{2}"));
+        let (mut left, mut pointers) = (most, Vec::new());
+        let mut note = |pointer: &str, record: NameRecord, text: String, info: &TermInfo| {
+            let living = segment.living(reader, info)?;
+            if living > 0 {
+                left = left.saturating_sub(1);
+                let entry = found.entry((pointer.to_owned(), text));
+                entry.or_insert((record, 0)).1 += living;
+            }
+            Ok(left > 0)
+        };
+        Self::range(reader, &low, &high, |term, info| {
+            let (start, rest) = term.split_at(low.len());
+            if start.ends_with(POINTER) {
+                pointers.push(rest.to_owned());
+                return Ok(true);
+            }
+            let text = bearers::encoded(self.kind, key, rest);
+            match NameRecord::decode(&text) {
+                Some(record) => note("", record, text, info),
+                None => Ok(true),
+            }
+        })?;
+        for pointer in &pointers {
+            let Some((main, start)) = pointer.split_once(RECORD) else {
+                continue;
+            };
+            let low = format!("{}{RECORD}{start}", bearers::key(self.kind, main));
+            let (high, from) = (format!("{low}\u{10ffff}"), low.len() - start.len());
+            let mut more = true;
+            Self::range(reader, &low, &high, |term, info| {
+                let rest = &term[from..];
+                if bearers::start(rest) != start {
+                    return Ok(true);
+                }
+                let text = bearers::encoded(self.kind, main, rest);
+                // Others may begin alike.
+                let record = NameRecord::decode(&text);
+                if let Some(record) = record.filter(|r| r.keys().iter().any(|k| k == key)) {
+                    more = note(pointer, record, text, info)?;
+                }
+                Ok(more)
+            })?;
+            if !more {
+                break;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl NameIndex for Records<'_> {
     type Id = usize;
     type Error = BackendError;
@@ -121,41 +209,11 @@ impl NameIndex for Records<'_> {
         most: usize,
         out: &mut Vec<Candidate<usize>>,
     ) -> Result<(), BackendError> {
-        let start = bearers::key(self.kind, key);
-        let (low, high) = (format!("{start}\0"), format!("{start}\x01"));
-        // In the order of the records, so that the first of them do not depend on the segments.
-        let mut found: BTreeMap<String, u64> = BTreeMap::new();
+        let mut found = Found::new();
         for segment in self.segments {
-            let reader = segment.bearers()?;
-            let mut stream = reader
-                .terms()
-                .range()
-                .ge(&low)
-                .lt(&high)
-                .into_stream()
-                .map_err(damaged)?;
-            let mut left = most;
-            while left > 0 && stream.advance() {
-                let Ok(record) = std::str::from_utf8(&stream.key()[low.len()..]) else {
-                    continue;
-                };
-                let living = segment.living(reader, stream.value())?;
-                if living == 0 {
-                    continue;
-                }
-                left -= 1;
-                match found.get_mut(record) {
-                    Some(articles) => *articles += living,
-                    None => {
-                        found.insert(record.to_owned(), living);
-                    }
-                }
-            }
+            self.of_segment(segment, key, most, &mut found)?;
         }
-        for (text, articles) in found.into_iter().take(most) {
-            let Some(record) = NameRecord::decode(&text) else {
-                continue;
-            };
+        for ((_, text), (record, articles)) in found.into_iter().take(most) {
             let at = match self.numbers.get(&text) {
                 Some(&at) => at,
                 None => {

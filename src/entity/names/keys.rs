@@ -35,7 +35,7 @@ fn givens(name: &Parsed, surname: usize) -> impl Iterator<Item = &String> {
         .map(|(_, w)| w)
 }
 
-/// Keys of a record.
+/// Keys of a record, those of its surname first.
 pub fn of_person(name: &Parsed) -> Vec<String> {
     let mut out = BTreeSet::new();
     let last = name.words.len().saturating_sub(1);
@@ -60,7 +60,9 @@ pub fn of_person(name: &Parsed) -> Vec<String> {
     if name.words.len() > 1 || name.joined.is_some() {
         out.extend(name.letters.as_ref().map(|l| format!("+{l}")));
     }
-    out.into_iter().collect()
+    let mut out: Vec<String> = out.into_iter().collect();
+    out.sort_by_key(|key| !key.contains('/'));
+    out
 }
 
 /// Keys that a query looks up.

@@ -161,7 +161,8 @@ impl NameRecord {
         self.kind
     }
 
-    /// A short text without NUL from which [`NameRecord::decode`] makes the same record.
+    /// A short text without control characters from which [`NameRecord::decode`] makes the same record: the letter of
+    /// its class, its words, and after `|` what else is known.
     pub fn encode(&self) -> String {
         let kind = match self.kind {
             EntityKind::Person => 'p',
@@ -170,11 +171,13 @@ impl NameRecord {
             EntityKind::Misc => 'm',
         };
         let cue = match self.cue {
-            Cue::None => '-',
-            Cue::Male => 'm',
-            Cue::Female => 'f',
+            Cue::None => "",
+            Cue::Male => "m",
+            Cue::Female => "f",
         };
-        format!("{kind}{cue}{}", self.parsed.encode())
+        let mut out = String::from(kind);
+        self.parsed.encode(cue, &mut out);
+        out
     }
 
     /// Reads what [`NameRecord::encode`] wrote; `None` for any other text.
@@ -187,17 +190,18 @@ impl NameRecord {
             'm' => EntityKind::Misc,
             _ => return None,
         };
-        let cue = match chars.next()? {
-            '-' => Cue::None,
-            'm' => Cue::Male,
-            'f' => Cue::Female,
+        let (parsed, cue) = Parsed::decode(chars.as_str())?;
+        let cue = match cue {
+            "" => Cue::None,
+            "m" => Cue::Male,
+            "f" => Cue::Female,
             _ => return None,
         };
-        let parsed = Parsed::decode(chars.as_str())?;
         parsed.has_name().then_some(Self { kind, cue, parsed })
     }
 
-    /// The keys under which an index stores the record: three for a name of two words, at most eleven.
+    /// The keys under which an index finds the record: three for a name of two words, at most eleven. The first is its
+    /// main one, made of a surname or of the last words.
     pub fn keys(&self) -> Vec<String> {
         match self.kind {
             EntityKind::Person => keys::of_person(&self.parsed),

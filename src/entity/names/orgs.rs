@@ -99,16 +99,14 @@ pub fn all_letters(words: &[String]) -> Option<String> {
         .then(|| words.iter().filter_map(|w| w.chars().next()).collect())
 }
 
-/// The whole name, its last two words, and its letters.
+/// The last two words of the name, of which all that is compared as a whole or as an end has the same, then its letters.
 pub fn keys(name: &Parsed) -> Vec<String> {
     let w = &name.words;
-    let mut out = BTreeSet::from([w.join(" ")]);
-    if w.len() > 2 {
-        out.insert(w[w.len() - 2..].join(" "));
-    }
-    out.extend(letters(w));
-    out.extend(name.joined.clone());
-    out.into_iter().collect()
+    let main = w[w.len().saturating_sub(2)..].join(" ");
+    let mut others: BTreeSet<String> = letters(w).into_iter().collect();
+    others.extend(name.joined.clone());
+    others.remove(&main);
+    std::iter::once(main).chain(others).collect()
 }
 
 /// How one name can stand for the other.

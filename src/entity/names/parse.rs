@@ -60,23 +60,40 @@ impl Parsed {
         out
     }
 
-    /// Fields parted by `|`, which folded words never hold.
-    pub fn encode(&self) -> String {
-        let titled = if self.titled { "t" } else { "" };
+    /// Appends fields parted by `|`, which folded words never hold: the words, `cue`, and what else there is. Fields at
+    /// the end that say nothing are left out.
+    pub fn encode(&self, cue: &str, out: &mut String) {
+        for (i, word) in self.words.iter().enumerate() {
+            if i > 0 {
+                out.push(' ');
+            }
+            out.push_str(word);
+        }
         let text = |field: &Option<String>| field.clone().unwrap_or_default();
-        format!(
-            "{}|{}|{}|{}|{titled}|{:x}|{}",
-            self.words.join(" "),
-            text(&self.joined),
-            self.tied,
+        let fields = [
+            cue.to_owned(),
+            match self.roles.0 {
+                0 => String::new(),
+                roles => format!("{roles:x}"),
+            },
+            if self.titled { "t" } else { "" }.to_owned(),
             text(&self.letters),
-            self.roles.0,
+            text(&self.joined),
+            match self.tied {
+                1 => String::new(),
+                tied => tied.to_string(),
+            },
             text(&self.suffix),
-        )
+        ];
+        let told = fields.iter().rposition(|f| !f.is_empty());
+        for field in &fields[..told.map_or(0, |last| last + 1)] {
+            out.push('|');
+            out.push_str(field);
+        }
     }
 
-    /// The reverse of [`Parsed::encode`].
-    pub fn decode(text: &str) -> Option<Self> {
+    /// The reverse of [`Parsed::encode`], with the cue.
+    pub fn decode(text: &str) -> Option<(Self, &str)> {
         let mut fields = text.split('|');
         let words: Vec<String> = fields
             .next()?
@@ -84,26 +101,26 @@ impl Parsed {
             .filter(|w| !w.is_empty())
             .map(str::to_owned)
             .collect();
-        let some = |f: &str| (!f.is_empty()).then(|| f.to_owned());
-        let joined = some(fields.next()?);
-        let tied = fields
-            .next()?
-            .parse()
-            .ok()
+        let mut field = || fields.next().filter(|f| !f.is_empty());
+        let cue = field().unwrap_or("");
+        let roles = field().map_or(Some(0), |f| u64::from_str_radix(f, 16).ok())?;
+        let titled = field() == Some("t");
+        let letters = field().map(str::to_owned);
+        let joined = field().map(str::to_owned);
+        let tied = field()
+            .map_or(Some(1), |f| f.parse().ok())
             .filter(|t| *t <= words.len().max(1))?;
-        let letters = some(fields.next()?);
-        let titled = fields.next()? == "t";
-        let roles = Roles(u64::from_str_radix(fields.next()?, 16).ok()?);
-        let suffix = some(fields.next()?);
-        fields.next().is_none().then_some(Self {
+        let suffix = field().map(str::to_owned);
+        let name = Self {
             words,
             joined,
             tied,
             letters,
             titled,
-            roles,
+            roles: Roles(roles),
             suffix,
-        })
+        };
+        fields.next().is_none().then_some((name, cue))
     }
 }
 
