@@ -106,7 +106,7 @@ impl Source<'_> {
             }
             Format::Xml => {
                 // A file that holds one article by its nature numbers no records.
-                let done = xml::read(reader, max, &mut |piece| {
+                let done = xml::read(reader, max, map, &mut |piece| {
                     if piece.many {
                         records.next(piece.reading, emit);
                     } else {
