@@ -99,7 +99,7 @@ impl Corpus for Folder {
         let options = ReadOptions {
             // A rule that cannot be followed has ended the walk.
             map: field_map(settings.map.as_deref()).unwrap_or_default(),
-            ..ReadOptions::default()
+            bounds: settings.bounds,
         };
         ingest::read_file(file, &options, &mut |mut outcome| {
             annotate(&mut outcome, settings);

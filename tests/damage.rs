@@ -47,6 +47,12 @@ fn samples() -> Vec<(String, Vec<u8>)> {
     all.push(("x.docx".into(), docx.finish().unwrap().into_inner()));
     let rtf = b"{\\rtf1\\ansi\\ansicpg1251{\\fonttbl{\\f0 Arial;}}Harbour \\'e9\\u8212?open\\par {\\*\\x y}Boats left.\\par}";
     all.push(("x.rtf".into(), rtf.to_vec()));
+    let trec = "<DOC>\n<DOCNO> QW880212-0001 </DOCNO>\n<HEAD>Mole &amp; quay</HEAD>\n<TEXT>\n   Boats of 5 < 6\nleft.\n</TEXT>\n</DOC>\n";
+    all.push(("x.sgml".into(), trec.repeat(3).into_bytes()));
+    let export = "<list><story id='1'><meta><date>2019-05-06</date></meta><title>Mole</title><text><p>Boats <b>left</b>.</p></text></story><story id='2'><title>Two</title><text><![CDATA[<p>One.</p>]]></text></story></list>";
+    all.push(("x.xml".into(), export.into()));
+    let front = "{\n\"title\": \"Mole\",\n\"tags\": [\"sea\"]\n}\n\nBoats left.\n";
+    all.push(("x.md".into(), front.into()));
     let answer = "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked\r\n\r\n20\r\n<p>The harbour opened today.</p>\r\n0\r\n\r\n";
     let warc = format!(
         "WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://quay.example/\r\nContent-Type: application/http\r\nContent-Length: {}\r\n\r\n{answer}\r\n\r\n",
@@ -181,6 +187,16 @@ fn hostile_megabytes_are_read_in_linear_time() {
                 many("March 4, 2003\n")
             ),
         ),
+        (
+            "a.xml",
+            format!("<r><t/>{}", many("<title>a</title><text>b</text>")),
+        ),
+        ("a.xml", format!("<r><a>{}", many("<a><title>a</title>"))),
+        ("a.xml", format!("<r a='{}'>", many("&#65;"))),
+        ("a.sgm", format!("<DOC>{}</DOC>", many("<TEXT>a<P>"))),
+        ("a.sgm", format!("<DOC>{}</DOC>", many("<TEXT>< </TEXT>"))),
+        ("a.sgm", many("<DOC></DOC>")),
+        ("a.md", many("{\"a\":")),
         (
             "a.txt",
             format!(

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::bounds::{Bounds, size};
 use super::{Context, Failure, Status};
 use crate::corpus::{field_map, with_own_model};
 use crate::index::{IndexOptions, Settings};
@@ -30,7 +31,7 @@ pub(crate) struct Index {
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
     /// Bound for buffers, such as 512MB or 2GB.
-    #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = size)]
+    #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = memory)]
     memory: usize,
     /// Do not look for names.
     #[arg(long)]
@@ -53,6 +54,8 @@ pub(crate) struct Index {
     /// Read a column or key as one of our fields; may be given again.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
     map: Vec<String>,
+    #[command(flatten)]
+    bounds: Bounds,
     /// Any skipped article makes exit status 2.
     #[arg(long)]
     strict: bool,
@@ -69,22 +72,10 @@ fn glob(text: &str) -> Result<String, String> {
     }
 }
 
-/// `512MB` in bytes, in steps of 1024.
-fn size(text: &str) -> Result<usize, String> {
-    let text = text.trim().to_ascii_uppercase();
-    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
-    let power = match text[digits.len()..].trim() {
-        "" | "B" => 0,
-        "K" | "KB" => 1,
-        "M" | "MB" => 2,
-        "G" | "GB" => 3,
-        _ => return Err("write a number with B, KB, MB or GB".into()),
-    };
-    let number: usize = digits
-        .parse()
-        .map_err(|_| "write a whole number first".to_owned())?;
-    let bytes = number.checked_mul(1 << (10 * power));
-    bytes.ok_or_else(|| "larger than any memory".to_owned())
+/// A bound for memory, in bytes.
+fn memory(text: &str) -> Result<usize, String> {
+    let bytes = size(text)?;
+    usize::try_from(bytes).map_err(|_| "larger than any memory".to_owned())
 }
 
 pub(super) fn pair(text: &str) -> Result<String, String> {
@@ -101,6 +92,7 @@ pub(crate) fn index(context: &mut Context<'_, '_>, args: Index) -> Result<Status
         include: args.include,
         exclude: args.exclude,
         follow_links: args.follow_links,
+        bounds: args.bounds.resolved(),
         ..Settings::default()
     });
     let defaults = IndexOptions::default();
@@ -130,26 +122,4 @@ pub(crate) fn index(context: &mut Context<'_, '_>, args: Index) -> Result<Status
     } else {
         Status::Done
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn sizes() {
-        assert_eq!(size("512MB"), Ok(512 << 20));
-        assert_eq!(size("2 g"), Ok(2 << 30));
-        for bad in [
-            "",
-            "MB",
-            "1.5GB",
-            "1TB",
-            "99999999999999999999",
-            "99999999999GB",
-            "é",
-        ] {
-            assert!(size(bad).is_err(), "{bad}");
-        }
-    }
 }

@@ -4,6 +4,7 @@
 //! what a user sees.
 
 mod batch;
+mod bounds;
 mod check;
 mod days;
 mod entities;

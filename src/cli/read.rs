@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
+use super::bounds::Bounds;
 use super::index::pair;
 use super::{Context, Failure, Status};
 use crate::corpus::{Folder, annotate, field_map};
@@ -37,9 +38,9 @@ enum InputKind {
 }
 
 impl InputKind {
-    /// The name under which standard input is read, and how much of it at most.
-    fn name_and_bound(self) -> (&'static str, u64) {
-        let record = ReadOptions::default().max_record;
+    /// The name under which standard input is read, and how much of it at most where a record may have
+    /// `record` bytes.
+    fn name_and_bound(self, record: u64) -> (&'static str, u64) {
         match self {
             Self::Text => ("stdin.txt", record),
             Self::Md => ("stdin.md", record),
@@ -73,6 +74,8 @@ pub(crate) struct Read {
     /// Read a column or key as one of our fields; may be given again.
     #[arg(long, value_name = "FIELD=COLUMN", value_parser = pair)]
     map: Vec<String>,
+    #[command(flatten)]
+    bounds: Bounds,
 }
 
 /// Prints outcomes and counts them; after a failed write it does nothing.
@@ -153,7 +156,7 @@ impl Printer<'_, '_, '_> {
                 "say it, such as --input-format html",
             ));
         };
-        let (name, bound) = kind.name_and_bound();
+        let (name, bound) = kind.name_and_bound(self.settings.bounds.max_record);
         let mut bytes = Vec::new();
         let read = io::stdin().lock().take(bound + 1).read_to_end(&mut bytes);
         read.map_err(|error| Failure::new(format!("standard input: {error}"), ""))?;
@@ -163,7 +166,7 @@ impl Printer<'_, '_, '_> {
         }
         let options = ReadOptions {
             map: field_map(self.settings.map.as_deref()).unwrap_or_default(),
-            ..ReadOptions::default()
+            bounds: self.settings.bounds,
         };
         let skipped = self.skipped;
         ingest::read_bytes(name, &bytes, &options, &mut |mut outcome| {
@@ -196,6 +199,7 @@ pub(crate) fn read(context: &mut Context<'_, '_>, args: Read) -> Result<Status, 
     let settings = Settings {
         entities: !args.no_entities,
         map: (!args.map.is_empty()).then(|| args.map.join("\n")),
+        bounds: args.bounds.resolved(),
         ..Settings::default()
     };
     let mut failed = false;

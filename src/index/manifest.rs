@@ -5,7 +5,7 @@
 
 use super::SessionError;
 use super::packed::{pack, unpack};
-use crate::ingest::Skipped;
+use crate::ingest::{Bounds, Skipped};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs::{self, File};
@@ -27,6 +27,9 @@ pub struct Settings {
     pub exclude: Vec<String>,
     /// Links are followed.
     pub follow_links: bool,
+    /// How much of a file is read; an index that was made before there was a choice has the default.
+    #[serde(default)]
+    pub bounds: Bounds,
 }
 
 /// One file.

@@ -3,7 +3,9 @@
 //! The count is shared by all decoders of a file, however they are nested, because a bomb is mostly
 //! built of layers each of which looks harmless.
 
-use super::ReadOptions;
+use super::Bounds;
+use super::SkipReason;
+use super::skip::Refusal;
 use std::cell::Cell;
 use std::io::{self, Read};
 
@@ -11,16 +13,34 @@ use std::io::{self, Read};
 pub(super) struct Budget {
     left: Cell<u64>,
     spent: Cell<bool>,
+    /// What it was at first.
+    all: u64,
+    /// The flag that set it.
+    flag: &'static str,
 }
 
 impl Budget {
     /// The budget of a file of `size` bytes.
-    pub fn new(size: u64, options: &ReadOptions) -> Self {
-        let by_ratio = size.saturating_mul(options.max_ratio);
+    pub fn new(size: u64, bounds: &Bounds) -> Self {
+        let by_ratio = size.saturating_mul(bounds.max_ratio);
+        let by_ratio = by_ratio.max(bounds.max_record);
+        let (all, flag) = match by_ratio > bounds.max_unpacked {
+            true => (bounds.max_unpacked, "--max-unpacked"),
+            false => (by_ratio, "--max-ratio"),
+        };
         Self {
-            left: Cell::new(by_ratio.max(options.max_record).min(options.max_unpacked)),
+            left: Cell::new(all),
             spent: Cell::new(false),
+            all,
+            flag,
         }
+    }
+
+    /// Why what is left of the file is not read.
+    pub fn refusal(&self) -> Refusal {
+        let Self { all, flag, .. } = self;
+        let detail = format!("it unpacks to more than {all} bytes; the bound is {flag}");
+        (SkipReason::Bomb, detail)
     }
 
     /// `inner` (a decoder's output) counted against the budget; an error once that is used up.
@@ -50,7 +70,7 @@ impl<R: Read> Read for Capped<'_, R> {
             Some(left) => self.budget.left.set(left),
             None => {
                 self.budget.spent.set(true);
-                return Err(io::Error::other("it unpacks to far more than its size"));
+                return Err(io::Error::other(self.budget.refusal().1));
             }
         }
         Ok(got)

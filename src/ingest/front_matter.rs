@@ -1,4 +1,26 @@
-//! Front matter in YAML or TOML: as much of both as site generators write, read line by line.
+//! Front matter in YAML or TOML, as much of both as site generators write, read line by line; and in JSON.
+
+use super::json;
+use serde_json::{Map, Value};
+
+/// Maps inside front matter whose entries count as those around them.
+const GROUPS: [&str; 3] = ["params", "extra", "taxonomies"];
+
+/// The entries of an object that a text begins with, and the text after it.
+pub(super) fn in_json(text: &str) -> Option<(Vec<(String, String)>, &str)> {
+    let text = text.trim_start_matches('\u{feff}');
+    if !text.starts_with('{') {
+        return None;
+    }
+    let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();
+    let object = values.next()?.ok()?;
+    let rest = &text[values.byte_offset()..];
+    let groups = GROUPS.iter().filter_map(|g| object.get(*g)?.as_object());
+    let inner: Vec<_> = groups.flat_map(json::pairs).collect();
+    let mut pairs = json::pairs(&object);
+    pairs.extend(inner);
+    Some((pairs, rest))
+}
 
 /// The entries of the top level: strings, quoted strings over several lines, block strings and flat lists
 /// (joined by `, `).
@@ -158,6 +180,18 @@ mod tests {
 
     fn value(front: &str) -> String {
         pairs(front).remove(0).1
+    }
+
+    #[test]
+    fn an_object_goes_before_the_text() {
+        let (pairs, rest) =
+            in_json("{\"title\": \"Mole\", \"params\": {\"author\": \"Ada Poe\"}}\nText").unwrap();
+        assert!(pairs.contains(&("author".into(), "Ada Poe".into())));
+        assert_eq!(rest, "\nText");
+        for text in ["{{< note >}} Text", "{\"title\": ", "{} [", "[{}]"] {
+            let found = in_json(text);
+            assert!(found.is_none_or(|(pairs, _)| pairs.is_empty()), "{text}");
+        }
     }
 
     #[test]

@@ -232,7 +232,7 @@ fn generic(object: &Map<String, Value>, map: &FieldMap) -> Result<Draft, String>
 
 /// Keys with their values as text. The members of an inner object that only groups them (`_source`, `fields`)
 /// follow those of the object itself.
-fn pairs(object: &Map<String, Value>) -> Vec<(String, String)> {
+pub(super) fn pairs(object: &Map<String, Value>) -> Vec<(String, String)> {
     let groups = GROUPS
         .iter()
         .filter_map(|key| object.get(*key)?.as_object());

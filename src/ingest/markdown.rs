@@ -1,4 +1,4 @@
-//! Markdown with YAML or TOML front matter, as site generators keep it.
+//! Markdown with front matter in YAML, TOML or JSON, as site generators keep it.
 
 use super::draft::{Draft, DraftParagraph};
 use super::fields::{self, FieldMap};
@@ -8,8 +8,14 @@ use std::borrow::Cow;
 
 /// Reads a Markdown file.
 pub(super) fn read(text: &str, map: &FieldMap) -> Draft {
-    let (front, body) = split_front_matter(text);
-    let mut draft = fields::draft(&front_matter::pairs(front), map, true);
+    let (pairs, body) = match front_matter::in_json(text) {
+        Some(found) => found,
+        None => {
+            let (front, body) = split_front_matter(text);
+            (front_matter::pairs(front), body)
+        }
+    };
+    let mut draft = fields::draft(&pairs, map, true);
     draft.key = None;
     let paragraphs = blocks(&without_shortcodes(body));
     if paragraphs.is_empty() {
@@ -196,6 +202,7 @@ mod tests {
         for text in [
             "---  \ntitle: Mole\nauthors:\n  - name: Ada Poe\n    url: https://q.example\n  - name: Bo Lin\ntags: [sea, \"trade\"]\n...\nBody.\n",
             "+++\ntitle = \"Mole\"\nauthors = [\n  \"Ada Poe\",\n  \"Bo Lin\",\n]\n[taxonomies]\ntags = [\"sea\", \"trade\"]\n+++\nBody.\n",
+            "{\n  \"title\": \"Mole\",\n  \"author\": [{\"name\": \"Ada Poe\", \"url\": \"https://q.example\"}, \"Bo Lin\"],\n  \"taxonomies\": {\"tags\": [\"sea\", \"trade\"]}\n}\n\nBody.\n",
             "Title: Mole\nAuthor: Ada Poe, Bo Lin\nTags: sea, trade\n\nBody.\n",
         ] {
             let draft = read(text, &FieldMap::default());

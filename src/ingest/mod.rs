@@ -49,7 +49,7 @@ mod xml;
 pub use draft::{Draft, DraftDate, DraftParagraph};
 pub use fields::{FieldMap, MapError};
 pub use hashing::hash_file;
-pub use options::ReadOptions;
+pub use options::{Bounds, ReadOptions};
 pub use read::{FileRead, read_bytes, read_file};
 pub use skip::{SkipReason, Skipped};
 pub use walk::{FileEntry, WalkOptions, Walked, walk};

@@ -60,7 +60,7 @@ fn try_read(
         Some(_) => (entry.size, entry.mtime_ns),
         None => stamp(&file.metadata()?),
     };
-    let budget = Budget::new(before.0, options);
+    let budget = Budget::new(before.0, &options.bounds);
     let source = Source {
         path: &entry.rel,
         mtime_ns: before.1,
@@ -83,22 +83,23 @@ fn try_read(
         Some(Kind::Plain(format)) => format.is_streamed(),
         Some(_) | None => true,
     };
-    let (hash, read) = if bytes.len() < HEAD || !is_streamed && before.0 <= options.max_record {
-        let rest = options.max_record.max(HEAD as u64);
-        file.take(rest).read_to_end(&mut bytes)?;
-        source.read(&entry.rel, Input::Whole(&bytes), emit);
-        (xxhash_rust::xxh3::xxh3_128(&bytes), bytes.len() as u64)
-    } else if kind == Some(Kind::Zip) {
-        // Its list stands at the end, so it is read from there and hashed apart.
-        source.read(&entry.rel, Input::File(bytes, &mut file), emit);
-        file.rewind()?;
-        Hashing::new(file).finish()?
-    } else {
-        let mut raw = Hashing::new(io::Cursor::new(bytes).chain(file));
-        let input = Input::stream(&mut raw)?;
-        source.read(&entry.rel, input, emit);
-        raw.finish()?
-    };
+    let (hash, read) =
+        if bytes.len() < HEAD || !is_streamed && before.0 <= options.bounds.max_record {
+            let rest = options.bounds.max_record.max(HEAD as u64);
+            file.take(rest).read_to_end(&mut bytes)?;
+            source.read(&entry.rel, Input::Whole(&bytes), emit);
+            (xxhash_rust::xxh3::xxh3_128(&bytes), bytes.len() as u64)
+        } else if kind == Some(Kind::Zip) {
+            // Its list stands at the end, so it is read from there and hashed apart.
+            source.read(&entry.rel, Input::File(bytes, &mut file), emit);
+            file.rewind()?;
+            Hashing::new(file).finish()?
+        } else {
+            let mut raw = Hashing::new(io::Cursor::new(bytes).chain(file));
+            let input = Input::stream(&mut raw)?;
+            source.read(&entry.rel, input, emit);
+            raw.finish()?
+        };
     let same = stamp(&now(&entry.path)?) == before && read == before.0;
     Ok(FileRead {
         hash,
@@ -144,7 +145,7 @@ pub fn read_bytes(name: &str, bytes: &[u8], options: &ReadOptions, emit: &mut dy
         path: name,
         mtime_ns: 0,
         options,
-        budget: &Budget::new(bytes.len() as u64, options),
+        budget: &Budget::new(bytes.len() as u64, &options.bounds),
         depth: 0,
     };
     source.read(name, Input::Whole(bytes), emit);

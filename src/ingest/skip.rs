@@ -67,14 +67,14 @@ impl Skipped {
     pub(super) fn new(path: &str, (reason, detail): Refusal) -> Self {
         let hint = match reason {
             SkipReason::Empty => "nothing to do, unless it should have text",
-            SkipReason::TooLarge => "split it, or raise the bound",
+            SkipReason::TooLarge => "split it, or raise --max-record",
             SkipReason::NotText => "convert it to text or HTML",
             SkipReason::Malformed => "mend it at the place named, or export it again",
             SkipReason::NotAnArticle => "if it is one, name its fields with --map",
             SkipReason::Unreadable => "check that you may read it, then index again",
             SkipReason::Changed => "index again when it is no longer being written",
             SkipReason::Loop => "its files are read where they really stand",
-            SkipReason::Bomb => "unpack it by hand if you trust it",
+            SkipReason::Bomb => "raise the bound if you trust it, or unpack it by hand",
             SkipReason::Encrypted => "decrypt it first",
         };
         Self {

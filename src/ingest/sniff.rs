@@ -60,7 +60,9 @@ fn by_text(head: &[u8], named: Format) -> Format {
         // Databases call pages and plain texts `.doc` as well.
         Format::Rtf if text.starts_with(b"{") => named,
         Format::Rtf => Format::Text,
-        Format::Html | Format::Markdown if !json => named,
+        Format::Html if !json => named,
+        // An object before the text is front matter.
+        Format::Markdown if !text.starts_with(b"[") => named,
         _ if json && holds_lines(text) => Format::JsonLines,
         _ if json => Format::Json,
         _ => named,
@@ -215,6 +217,10 @@ mod tests {
         );
         assert_eq!(plain("a.txt", "{} is what he said"), Format::Text);
         assert_eq!(plain("a.md", "{{< note >}}"), Format::Markdown);
+        assert_eq!(
+            plain("a.md", "{\n\"title\": \"x\"\n}\n\nText"),
+            Format::Markdown
+        );
         assert_eq!(plain("a.csv", "<html>,x"), Format::Csv);
         assert_eq!(plain("a.txt", "<b>Bold</b> words"), Format::Text);
         assert_eq!(plain("a.txt", "From Oslo: at 12:30 in 2020"), Format::Text);

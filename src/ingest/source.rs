@@ -63,8 +63,10 @@ impl Source<'_> {
 
     /// The same source one container further in.
     fn deeper(&self) -> Result<Source<'_>, Refusal> {
-        if self.depth >= self.options.max_depth {
-            let detail = format!("more than {} containers in each other", self.depth);
+        if self.depth >= self.options.bounds.max_depth {
+            let depth = self.depth;
+            let detail =
+                format!("more than {depth} containers in each other; the bound is --max-depth");
             return Err((SkipReason::Bomb, detail));
         }
         Ok(Source {
@@ -79,7 +81,7 @@ impl Source<'_> {
         input: Input<'_>,
         emit: &mut dyn FnMut(Outcome),
     ) -> Result<(), Refusal> {
-        let max = self.options.max_record;
+        let max = self.options.bounds.max_record;
         let map = &self.options.map;
         if !format.is_streamed() {
             let bytes = input.bytes(max).map_err(|refusal| self.refined(refusal))?;
@@ -104,7 +106,7 @@ impl Source<'_> {
             }
             Format::Xml => {
                 // A file that holds one article by its nature numbers no records.
-                let done = xml::read(reader, max, &mut |piece| {
+                let done = xml::read(reader, max, map, &mut |piece| {
                     if piece.many {
                         records.next(piece.reading, emit);
                     } else {
@@ -202,10 +204,7 @@ impl Source<'_> {
     /// What a fault in the bytes means: a bomb where the budget is used up, else damage.
     pub fn broken(&self, detail: String) -> Refusal {
         if self.budget.is_spent() {
-            return (
-                SkipReason::Bomb,
-                "it unpacks to far more than its size".into(),
-            );
+            return self.budget.refusal();
         }
         (SkipReason::Malformed, detail)
     }

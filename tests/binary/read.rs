@@ -172,3 +172,19 @@ fn a_date_in_the_path_of_a_named_file_counts() {
         (&"2021-05-06".into(), &"path".into())
     );
 }
+
+#[test]
+fn what_is_beyond_a_bound_is_a_skip_that_names_the_flag() {
+    let shell = Shell::new();
+    shell.write("news/long.txt", "The quay is long. ".repeat(200));
+    shell.write("news/short.txt", "The quay is short.");
+    let low = ["read", "news", "--format", "jsonl", "--no-entities"];
+    let seen = shell.run(&[&low[..], &["--max-record", "2KB"]].concat());
+    let [long, short] = rows(&seen).try_into().unwrap();
+    assert_eq!(long["skipped"]["reason"], "too-large");
+    assert_eq!(long["skipped"]["hint"], "split it, or raise --max-record");
+    assert_eq!(short["id"], "short.txt");
+    let seen = shell.run(&low);
+    assert_eq!(rows(&seen).len(), 2);
+    assert!(!seen.out.contains("too-large"));
+}

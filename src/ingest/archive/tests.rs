@@ -1,6 +1,6 @@
 use super::harmless;
 use crate::ingest::{
-    FileEntry, Outcome, ReadOptions, SkipReason, hash_file, read_bytes, read_file,
+    Bounds, FileEntry, Outcome, ReadOptions, SkipReason, hash_file, read_bytes, read_file,
 };
 use proptest::prelude::*;
 use std::io::{Cursor, Write};
@@ -43,6 +43,13 @@ fn bzip2(bytes: &[u8]) -> Vec<u8> {
 
 fn zstd(bytes: &[u8]) -> Vec<u8> {
     ruzstd::encoding::compress_to_vec(bytes, ruzstd::encoding::CompressionLevel::Fastest)
+}
+
+fn bounded(bounds: Bounds) -> ReadOptions {
+    ReadOptions {
+        bounds,
+        ..ReadOptions::default()
+    }
 }
 
 /// The ids of the articles, and of the skips with their reasons.
@@ -187,11 +194,11 @@ fn names_lead_nowhere_else_and_stay_apart() {
 
 #[test]
 fn bombs_are_stopped_by_size_and_by_depth() {
-    let options = ReadOptions {
+    let options = bounded(Bounds {
         max_record: 1 << 20,
         max_ratio: 20,
-        ..ReadOptions::default()
-    };
+        ..Bounds::default()
+    });
     let zeros = vec![b'a'; 3 << 20];
     let bomb = zip_of(&[("a.txt", &zeros), ("b.txt", STORY.as_bytes())]);
     assert_eq!(
@@ -212,6 +219,61 @@ fn bombs_are_stopped_by_size_and_by_depth() {
     }
     let seen = read("x.zip", &deep, &ReadOptions::default());
     assert!(seen.len() == 1 && seen[0].ends_with("bomb"), "{seen:?}");
+}
+
+#[test]
+fn a_bomb_names_the_bound_and_a_higher_one_lets_it_through() {
+    let zeros = vec![b'a'; 3 << 20];
+    let zip = zip_of(&[("b.txt", STORY.as_bytes()), ("a.txt", &zeros)]);
+    let nested = zip_of(&[("in.zip", &zip)]);
+    let low = Bounds {
+        max_record: 1 << 20,
+        ..Bounds::default()
+    };
+    for (bytes, bounds, flag) in [
+        (
+            &zip,
+            Bounds {
+                max_ratio: 20,
+                ..low
+            },
+            "--max-ratio",
+        ),
+        (
+            &zip,
+            Bounds {
+                max_unpacked: 99,
+                ..low
+            },
+            "--max-unpacked",
+        ),
+        (
+            &zip,
+            Bounds {
+                max_ratio: 9999,
+                ..low
+            },
+            "--max-record",
+        ),
+        (
+            &nested,
+            Bounds {
+                max_depth: 1,
+                ..low
+            },
+            "--max-depth",
+        ),
+    ] {
+        let mut said = Vec::new();
+        read_bytes("x.zip", bytes, &bounded(bounds), &mut |outcome| {
+            if let Outcome::Skipped(s) = outcome {
+                said.push(s.detail + &s.hint);
+            }
+        });
+        assert!(said.last().is_some_and(|s| s.contains(flag)), "{said:?}");
+        let high = read("x.zip", bytes, &ReadOptions::default());
+        assert!(high.iter().all(|s| !s.starts_with('!')), "{high:?}");
+    }
 }
 
 #[test]
@@ -259,11 +321,11 @@ fn what_cannot_be_read_is_named() {
 
 #[test]
 fn a_record_too_large_is_one_skip() {
-    let options = ReadOptions {
+    let options = bounded(Bounds {
         max_record: 2000,
         max_ratio: 1 << 20,
-        ..ReadOptions::default()
-    };
+        ..Bounds::default()
+    });
     let zip = zip_of(&[("a.txt", &[b'a'; 5000]), ("b.txt", STORY.as_bytes())]);
     let seen = read("x.zip", &zip, &options);
     assert_eq!(

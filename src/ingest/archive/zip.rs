@@ -25,7 +25,7 @@ pub(in crate::ingest) fn read(
     match input {
         Input::File(_, file) => members(source, BufReader::new(file), emit),
         other => {
-            let bytes = other.bytes(source.options.max_record)?;
+            let bytes = other.bytes(source.options.bounds.max_record)?;
             members(source, Cursor::new(&*bytes), emit)
         }
     }
@@ -93,7 +93,7 @@ fn text_of<R: Read + std::io::Seek>(
     let mut counted = source.budget.capped(&mut file);
     let bytes = Input::stream(&mut counted)
         .map_err(|error| source.broken(error.to_string()))?
-        .bytes(source.options.max_record)?;
+        .bytes(source.options.bounds.max_record)?;
     let text = clean::decode(&bytes).map_err(|detail| (SkipReason::NotText, detail))?;
     Ok(Some(text.into_owned()))
 }

@@ -5,7 +5,8 @@ mod names;
 use super::draft::{Draft, DraftDate, DraftParagraph};
 use super::{html, text};
 use crate::article::{DateFrom, HeadlineFrom};
-use names::{NAMES, Part, TAGS};
+pub(super) use names::Part;
+use names::{NAMES, TAGS};
 
 /// The user's own names for the parts of an article; each goes before the known names.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -44,6 +45,22 @@ impl FieldMap {
         self.0.push((part, plain(name)));
         Ok(())
     }
+}
+
+/// The part of an article that a name stands for.
+pub(super) fn part(name: &str, map: &FieldMap) -> Option<Part> {
+    let name = plain(name);
+    let own = map
+        .0
+        .iter()
+        .find(|(_, n)| *n == name)
+        .map(|(part, _)| *part);
+    let known = || {
+        NAMES
+            .iter()
+            .find(|(_, known)| known.contains(&name.as_str()))
+    };
+    own.or_else(|| known().map(|(part, _)| *part))
 }
 
 fn plain(name: &str) -> String {

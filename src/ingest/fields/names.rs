@@ -203,7 +203,7 @@ pub(super) const TAGS: [&str; 6] = [
     "categories",
 ];
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Part {
+pub(in crate::ingest) enum Part {
     Headline,
     Body,
     Date,

@@ -3,16 +3,23 @@
 //! Names of files say little here (`.xml` is all of them), so the dialect is chosen by the root alone.
 
 mod feed;
+mod generic;
 mod newsml;
 mod newsml1;
 mod nitf;
 mod records;
 mod reuters;
+mod shape;
 mod text;
+mod trec;
 mod tree;
 
+use super::fields::FieldMap;
 use super::{Draft, DraftParagraph, SkipReason, clean, html};
+pub(super) use shape::is_news;
+
 use records::{Cut, Stream};
+use shape::{Dialect, Shape, found_out, part_of_a_format, shape};
 use std::io::{self, Read};
 use tree::{Prefixes, Tree};
 
@@ -25,68 +32,16 @@ pub(super) struct Piece {
     pub reading: Reading,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dialect {
-    Reuters,
-    Feed,
-    Nitf,
-    NewsMl,
-    NewsMl1,
-}
-
-/// Items of NewsML-G2; only news items can hold a story, the others are skipped by name.
-const G2_ITEMS: [&str; 6] = [
-    "newsItem",
-    "packageItem",
-    "conceptItem",
-    "knowledgeItem",
-    "planningItem",
-    "catalogItem",
-];
-
-/// How the records of a file are found.
-struct Shape {
-    dialect: Dialect,
-    /// The elements that are records; empty when the root is the one record.
-    records: &'static [&'static str],
-    /// Whether even a single record goes by its key: a feed has as many items as it happens to have.
-    always_many: bool,
-}
-
-/// The shape that goes with a root element.
-fn shape(root: &str) -> Option<Shape> {
-    let (dialect, records, always_many): (_, &'static [&'static str], _) = match root {
-        "REUTERS" | "LEWIS" => (Dialect::Reuters, &["REUTERS"], true),
-        "rss" | "RDF" | "channel" => (Dialect::Feed, &["item"], true),
-        "feed" => (Dialect::Feed, &["entry"], true),
-        "entry" | "item" => (Dialect::Feed, &[], false),
-        "newsMessage" => (Dialect::NewsMl, &G2_ITEMS, false),
-        "NewsML" => (Dialect::NewsMl1, &["NewsItem"], false),
-        "NewsItem" => (Dialect::NewsMl1, &[], false),
-        "contentSet" => (Dialect::NewsMl, &[], false),
-        "nitf" => (Dialect::Nitf, &[], false),
-        item if G2_ITEMS.contains(&item) => (Dialect::NewsMl, &[], false),
-        _ => return None,
-    };
-    Some(Shape {
-        dialect,
-        records,
-        always_many,
-    })
-}
-
-/// Whether a root element (or the name of a document type) belongs to a format that is read here.
-pub(super) fn is_news(root: &str) -> bool {
-    // An item or entry alone says too little to go before the name of a file.
-    let local = root.rsplit(':').next().unwrap_or(root);
-    local == "lewis" || !matches!(local, "item" | "entry" | "channel") && shape(local).is_some()
-}
-
 /// Reads every record of a stream. `max` bounds one record, in bytes.
 ///
 /// # Errors
 /// What the stream itself says; faults of records are [`Piece`]s.
-pub(super) fn read(input: impl Read, max: u64, emit: &mut dyn FnMut(Piece)) -> io::Result<()> {
+pub(super) fn read(
+    input: impl Read,
+    max: u64,
+    map: &FieldMap,
+    emit: &mut dyn FnMut(Piece),
+) -> io::Result<()> {
     let mut stream = Stream::new(input, max);
     stream.hold(4)?;
     let wide = matches!(
@@ -94,7 +49,7 @@ pub(super) fn read(input: impl Read, max: u64, emit: &mut dyn FnMut(Piece)) -> i
         [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] | [b'<', 0, ..] | [0, b'<', ..]
     );
     if !wide {
-        return marked_up(stream, max, None, emit);
+        return marked_up(stream, max, None, map, emit);
     }
     if !stream.hold_all()? {
         emit(one(Err(too_large(max))));
@@ -105,6 +60,7 @@ pub(super) fn read(input: impl Read, max: u64, emit: &mut dyn FnMut(Piece)) -> i
             Stream::new(text.as_bytes(), max.saturating_mul(2)),
             max,
             Some(encoding_rs::UTF_8),
+            map,
             emit,
         ),
         Err(detail) => {
@@ -118,6 +74,7 @@ fn marked_up(
     mut stream: Stream<impl Read>,
     max: u64,
     encoding: Option<&'static encoding_rs::Encoding>,
+    map: &FieldMap,
     emit: &mut dyn FnMut(Piece),
 ) -> io::Result<()> {
     if stream.window().starts_with(&[0xEF, 0xBB, 0xBF]) {
@@ -134,34 +91,47 @@ fn marked_up(
     };
     let name = String::from_utf8_lossy(stream.name(&root)).into_owned();
     let name = name.rsplit(':').next().unwrap_or("").to_owned();
-    let Some(shape) = shape(&name) else {
-        let whole = stream.hold_all()?;
-        let reading = if !whole {
-            Err(too_large(max))
-        } else if name.eq_ignore_ascii_case("html") {
-            html::read(stream.window())
-        } else {
-            Err(foreign(&name, stream.window(), encoding))
-        };
-        emit(one(reading));
-        return Ok(());
+    let is_page = name.eq_ignore_ascii_case("html");
+    let (shape, own) = match shape(&name) {
+        None if !is_page && part_of_a_format(&name).is_none() => {
+            found_out(&mut stream, encoding, map)?
+        }
+        shape => (shape, None),
     };
-    if shape.records.is_empty() {
-        let reading = if stream.hold_all()? {
-            let outer = Outer::default();
-            one_record(&shape, stream.window(), encoding, &outer, stream.line)
-        } else {
-            Err(too_large(max))
-        };
-        emit(one(reading));
-        return Ok(());
-    }
-    let mut reader = Many {
-        shape,
-        encoding,
-        outer: Outer::default(),
-        held: None,
-        any: false,
+    let mut reader = match shape {
+        Some(shape) if own.is_some() || !shape.records.is_empty() => Many {
+            records: match &own {
+                Some(own) => vec![own],
+                None => shape.records.to_vec(),
+            },
+            shape,
+            encoding,
+            map,
+            outer: Outer::default(),
+            held: None,
+            any: false,
+        },
+        alone => {
+            let reading = if !stream.hold_all()? {
+                Err(too_large(max))
+            } else if let Some(shape) = alone {
+                let outer = Outer::default();
+                one_record(
+                    shape.dialect,
+                    stream.window(),
+                    encoding,
+                    map,
+                    &outer,
+                    stream.line,
+                )
+            } else if is_page {
+                html::read(stream.window())
+            } else {
+                Err(foreign(&name, stream.window(), encoding))
+            };
+            emit(one(reading));
+            return Ok(());
+        }
     };
     reader.run(&mut stream, max, emit)
 }
@@ -174,15 +144,18 @@ struct Outer {
 }
 
 /// Reads a file of several records. The first is held back until it is known whether it is alone.
-struct Many {
+struct Many<'a> {
     shape: Shape,
+    /// The elements that are records.
+    records: Vec<&'a str>,
+    map: &'a FieldMap,
     encoding: Option<&'static encoding_rs::Encoding>,
     outer: Outer,
     held: Option<Reading>,
     any: bool,
 }
 
-impl Many {
+impl Many<'_> {
     fn run(
         &mut self,
         stream: &mut Stream<impl Read>,
@@ -191,7 +164,7 @@ impl Many {
     ) -> io::Result<()> {
         let mut begun = false;
         loop {
-            let reading = match stream.cut(self.shape.records)? {
+            let reading = match stream.cut(&self.records)? {
                 Cut::End => break,
                 Cut::TooLarge => Err(too_large(max)),
                 Cut::Record { start, end } => {
@@ -201,7 +174,14 @@ impl Many {
                     begun = true;
                     let line = stream.line + lines(&stream.window()[..start]);
                     let record = &stream.window()[start..end];
-                    let reading = one_record(&self.shape, record, self.encoding, &self.outer, line);
+                    let reading = one_record(
+                        self.shape.dialect,
+                        record,
+                        self.encoding,
+                        self.map,
+                        &self.outer,
+                        line,
+                    );
                     stream.consume(end);
                     reading
                 }
@@ -213,7 +193,7 @@ impl Many {
         } else if !self.any {
             emit(one(Err((
                 SkipReason::Empty,
-                format!("no <{}> in it", self.shape.records.join("> or <")),
+                format!("no <{}> in it", self.records.join("> or <")),
             ))));
         }
         Ok(())
@@ -261,15 +241,18 @@ fn one(reading: Reading) -> Piece {
 }
 
 fn one_record(
-    shape: &Shape,
+    dialect: Dialect,
     bytes: &[u8],
     encoding: Option<&'static encoding_rs::Encoding>,
+    map: &FieldMap,
     outer: &Outer,
     line: usize,
 ) -> Reading {
     let text = decoded(bytes, encoding).map_err(|e| (SkipReason::NotText, e))?;
-    if shape.dialect == Dialect::Reuters {
-        return reuters::read(&text, line);
+    match dialect {
+        Dialect::Reuters => return reuters::read(&text, line),
+        Dialect::Trec => return trec::read(&text, line),
+        _ => {}
     }
     let tree = Tree::parse(&text, outer.prefixes.clone()).map_err(|fault| {
         let at = fault.at.min(text.len());
@@ -282,12 +265,23 @@ fn one_record(
     let Some(root) = tree.root() else {
         return Err((SkipReason::Empty, "no element in it".into()));
     };
-    match shape.dialect {
+    match dialect {
+        Dialect::Generic => generic_record(&tree, root, map),
         Dialect::Nitf => Ok(nitf::read(&tree, root)),
         Dialect::NewsMl => newsml::read(&tree, root),
         Dialect::NewsMl1 => newsml1::read(&tree, root),
         _ => Ok(feed::read(&tree, root, &outer.feed)),
     }
+}
+
+/// An element that is called as others are that are articles, but lacks what they have, is none.
+fn generic_record(tree: &Tree, root: usize, map: &FieldMap) -> Reading {
+    let draft = generic::read(tree, root, map);
+    if draft.headline.is_none() && draft.paragraphs.is_empty() {
+        let detail = format!("no headline and no body in <{}>", tree.name(root));
+        return Err((SkipReason::NotAnArticle, detail));
+    }
+    Ok(draft)
 }
 
 /// The story of a NITF document that stands as text inside another format.
@@ -351,13 +345,9 @@ fn foreign(
             format!("line {line}: {}", fault.detail),
         );
     }
-    let what = match name {
-        "schema" => "an XML schema".to_owned(),
-        "groupSet" | "contentMeta" | "itemMeta" | "inlineXML" => {
-            format!("a fragment of a NewsML-G2 item (<{name}>)")
-        }
-        _ => format!("<{name}> is no news format that is known"),
-    };
+    let what = part_of_a_format(name).unwrap_or_else(|| {
+        format!("<{name}> is no news format that is known, and nothing in it has a headline and a text by name")
+    });
     (SkipReason::NotAnArticle, what)
 }
 

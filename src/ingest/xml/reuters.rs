@@ -58,7 +58,7 @@ pub(super) fn read(record: &str, line: usize) -> Reading {
     let (body, agency) = without_trailer(&body, service(record));
     draft.source = agency;
     let (body, _) = without_trailer(body, service(record));
-    draft.paragraphs = paragraphs(body);
+    draft.paragraphs = indented(body);
     if draft.headline.is_none() && draft.paragraphs.len() > 1 {
         let first = draft.paragraphs.remove(0);
         draft.headline = Some((first.text, HeadlineFrom::FirstLine));
@@ -67,7 +67,12 @@ pub(super) fn read(record: &str, line: usize) -> Reading {
 }
 
 /// The start tag and the inside of the first element of a name.
-fn element<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+pub(super) fn element<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
+    split(text, name).map(|(tag, inside, _)| (tag, inside))
+}
+
+/// [`element`] with what follows it.
+pub(super) fn split<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str, &'a str)> {
     let bytes = text.as_bytes();
     let open = memchr::memmem::find_iter(bytes, name).find(|&at| {
         at > 0 && bytes[at - 1] == b'<' && matches!(bytes.get(at + name.len()), Some(b'>' | b' '))
@@ -76,11 +81,12 @@ fn element<'a>(text: &'a str, name: &str) -> Option<(&'a str, &'a str)> {
     let close = memchr::memmem::find_iter(&bytes[inside..], name)
         .map(|at| inside + at)
         .find(|&at| bytes[..at].ends_with(b"</"))?;
-    Some((&text[open..inside], &text[inside..close - 2]))
+    let after = &text[close + name.len()..];
+    Some((&text[open..inside], &text[inside..close - 2], after))
 }
 
 /// An attribute of the start tag that a text begins with.
-fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
+pub(super) fn attribute<'a>(text: &'a str, name: &str) -> Option<&'a str> {
     let tag = &text[..text.find('>')?];
     let at = tag.match_indices(name).map(|(at, _)| at).find(|&at| {
         tag[..at].ends_with(char::is_whitespace) && tag[at + name.len()..].starts_with("=\"")
@@ -157,7 +163,7 @@ fn is_reuter(word: &str) -> bool {
 }
 
 /// A line that is indented begins a paragraph; one at the margin goes on.
-fn paragraphs(body: &str) -> Vec<DraftParagraph> {
+pub(super) fn indented(body: &str) -> Vec<DraftParagraph> {
     let mut out: Vec<DraftParagraph> = Vec::new();
     let mut fresh = true;
     for line in body.lines() {

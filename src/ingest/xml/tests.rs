@@ -43,7 +43,10 @@ const SAMPLES: [&str; 6] = [NITF, G2, NEWSML1, RSS, ATOM, SGML];
 
 fn pieces(bytes: &[u8]) -> Vec<Piece> {
     let mut out = Vec::new();
-    read(bytes, 1 << 20, &mut |piece| out.push(piece)).unwrap();
+    read(bytes, 1 << 20, &FieldMap::default(), &mut |piece| {
+        out.push(piece)
+    })
+    .unwrap();
     out
 }
 

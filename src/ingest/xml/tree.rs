@@ -144,6 +144,12 @@ impl Tree {
         found.map(|(_, v)| v.trim()).filter(|v| !v.is_empty())
     }
 
+    /// Its attributes, by their names without prefix (`xml:lang` keeps its own).
+    pub fn attributes(&self, node: usize) -> impl Iterator<Item = (&str, &str)> {
+        let node = self.0.get(node).into_iter();
+        node.flat_map(|n| n.attributes.iter().map(|(n, v)| (n.as_str(), v.as_str())))
+    }
+
     /// Its child elements.
     pub fn children(&self, node: usize) -> impl Iterator<Item = usize> + '_ {
         let end = self.end(node);
@@ -181,6 +187,18 @@ impl Tree {
         let mut out = String::new();
         for i in node..self.end(node) {
             out.push_str(self.own_text(i));
+        }
+        let trimmed = out.trim();
+        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    }
+
+    /// The text that stands in it and in no element inside it, trimmed; `None` when there is none.
+    pub fn loose_text(&self, node: usize) -> Option<String> {
+        let mut out = String::new();
+        let (mut at, end) = (node.saturating_add(1), self.end(node));
+        while at < end {
+            out.push_str(self.own_text(at));
+            at = self.end(at).max(at + 1);
         }
         let trimmed = out.trim();
         (!trimmed.is_empty()).then(|| trimmed.to_owned())
