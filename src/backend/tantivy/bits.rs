@@ -140,7 +140,7 @@ impl Counts {
             *word = 0;
             for (at, eight) in row.as_chunks::<8>().0.iter().enumerate() {
                 let tfs = u64::from_le_bytes(*eight);
-                let nonzero = (((tfs & LOW) + LOW | tfs) & !LOW) >> 7;
+                let nonzero = ((((tfs & LOW) + LOW) | tfs) & !LOW) >> 7;
                 *word |= (nonzero.wrapping_mul(GATHER) >> 56) << (8 * at);
             }
         }

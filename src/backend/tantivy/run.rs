@@ -61,7 +61,7 @@ struct AtomState {
 /// Where an atom's words are looked up.
 enum Places {
     Phrase(Phrase),
-    Any(Positions),
+    Any(Box<Positions>),
 }
 
 impl Places {
@@ -74,7 +74,9 @@ impl Places {
     ) -> Result<Self, BackendError> {
         Ok(match Phrase::open(&segment.text, atom, leaves, terms)? {
             Some(phrase) => Self::Phrase(phrase),
-            None => Self::Any(Positions::open(segment, fields, atom, leaves, terms)?),
+            None => Self::Any(Box::new(Positions::open(
+                segment, fields, atom, leaves, terms,
+            )?)),
         })
     }
 }

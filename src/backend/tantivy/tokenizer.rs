@@ -243,7 +243,7 @@ impl TokenStream for Row<'_> {
             self.again -= 1;
             return true;
         }
-        while let Some(event) = self.walk.next() {
+        for event in self.walk.by_ref() {
             match event {
                 Event::Token {
                     position,
