@@ -13,9 +13,9 @@ pub(super) struct Gate {
     firsts: u32,
     /// Shortest and longest word, in letters, that a fuzzy word can match.
     fuzzy: Option<(usize, usize)>,
-    /// First two letters of the fuzzy words, as far as one edit is allowed.
-    starts: Vec<[u8; 2]>,
-    /// Some fuzzy word may begin otherwise.
+    /// The fuzzy words, as far as they are plain and one edit is allowed.
+    near: Vec<Box<[u8]>>,
+    /// Some fuzzy word is not one of these.
     anyhow: bool,
 }
 
@@ -42,8 +42,10 @@ impl Gate {
             }
             (Some(a), None) if a.is_ascii() => {
                 self.firsts |= 1 << (a & 31);
-                // A surface of one letter is let through anyway.
+                // A surface of one letter is let through anyway. A stem of one may be what a stemmer that changes
+                // last letters made of another: Turkish has "p" for "buma".
                 if open_end {
+                    self.firsts = u32::MAX;
                     (0..32).for_each(|b| self.set(a, b));
                 }
             }
@@ -51,12 +53,13 @@ impl Gate {
         }
     }
 
-    /// Lets tokens through that are about as long as a word, and with one edit have one of its first two letters there.
+    /// Lets tokens through that are about as long as a word, and with one edit begin and end much as it does.
     pub fn admit_fuzzy(&mut self, word: &str, edits: usize) {
         let letters = word.chars().count();
-        match *word.as_bytes() {
-            [a, b, _, ..] if edits < 2 && a.is_ascii() && b.is_ascii() => self.starts.push([a, b]),
-            _ => self.anyhow = true,
+        if edits < 2 && word.bytes().all(|b| b.is_ascii_alphabetic()) {
+            self.near.push(word.as_bytes().into());
+        } else {
+            self.anyhow = true;
         }
         // One more: a function word as an acronym has a dot in it.
         let (least, most) = (letters.saturating_sub(edits + 1), letters + edits + 1);
@@ -81,22 +84,23 @@ impl Gate {
         pair || self.open
             || self
                 .fuzzy
-                .is_some_and(|range| about(word, range) && self.begins(word))
+                .is_some_and(|range| about(word, range) && self.is_near(word))
     }
 }
 
 impl Gate {
-    /// One edit leaves the first or the second letter in its place, or moves one of them by one.
-    fn begins(&self, word: &[u8]) -> bool {
-        match *word {
-            [a, b, ..] if !self.anyhow && a.is_ascii_alphabetic() && b.is_ascii_alphabetic() => {
-                let (a, b) = (a | 0x20, b | 0x20);
-                self.starts
-                    .iter()
-                    .any(|&[c, d]| a == c || b == d || a == d || b == c)
-            }
-            _ => true,
+    /// One edit leaves all letters before it and behind it; an exchange of two letters leaves two fewer than there
+    /// are, and a dot may have come in.
+    fn is_near(&self, word: &[u8]) -> bool {
+        if self.anyhow || !word.iter().all(u8::is_ascii_alphabetic) {
+            return true;
         }
+        self.near.iter().any(|near| {
+            let same = |(a, b): &(&u8, &u8)| a.eq_ignore_ascii_case(b);
+            let head = word.iter().zip(near).take_while(same).count();
+            let tail = word.iter().rev().zip(near.iter().rev());
+            head + tail.take_while(same).count() + 3 >= word.len().max(near.len())
+        })
     }
 }
 
@@ -109,8 +113,18 @@ fn about(word: &[u8], (least, most): (usize, usize)) -> bool {
 mod tests {
     use super::*;
     use crate::query::analyze::{Language, Terms, bare, fold};
+    use crate::query::matcher::fuzzy;
 
     proptest::proptest! {
+        #[test]
+        fn no_near_word_is_kept_out(word in "[a-d]{1,8}", near in "[a-d]{1,8}") {
+            let mut gate = Gate::default();
+            gate.admit_fuzzy(&near, 1);
+            if fuzzy::accepts(&fuzzy::automaton(&near, 1), &word) {
+                proptest::prop_assert!(gate.passes(word.to_uppercase().as_bytes(), true));
+            }
+        }
+
         #[test]
         fn no_stemmer_gets_past_the_gate(word in "[a-z]{1,9}") {
             for code in [
