@@ -10,8 +10,8 @@ use std::sync::{Mutex, PoisonError};
 
 use super::Line;
 
-/// Lines per chunk: enough that queues cost nothing beside searching.
-const CHUNK: usize = 16;
+/// Lines per chunk: enough that queues cost nothing beside searching, few enough that all threads end together.
+const CHUNK: usize = 4;
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
