@@ -101,7 +101,9 @@ impl Short {
 
 impl Hash for Short {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        self.halves().map(|half| state.write_u64(half));
+        let [low, high] = self.halves();
+        state.write_u64(low);
+        state.write_u64(high);
     }
 }
 
