@@ -11,12 +11,12 @@ use std::hash::{Hash, Hasher};
 pub(super) struct Words {
     /// What was asked for last, each where its bytes send it; empty until the first word is there.
     recent: Vec<(Short, u32)>,
-    short: FxHashMap<Short, u32>,
+    short: FxHashMap<Packed, u32>,
     long: [FxHashMap<Box<str>, u32>; 2],
 }
 
 /// Places of the table in front, a power of two.
-const RECENT: usize = 1 << 12;
+const RECENT: usize = 1 << 13;
 
 impl Words {
     pub(super) fn get(&mut self, word: &str, second: bool) -> Option<u32> {
@@ -25,7 +25,7 @@ impl Words {
         };
         let recent = self.recent.get_mut(short.place())?;
         if recent.0 != short {
-            *recent = (short, *self.short.get(&short)?);
+            *recent = (short, *self.short.get(&short.packed())?);
         }
         Some(recent.1)
     }
@@ -39,7 +39,7 @@ impl Words {
             self.recent = vec![(Short::NONE, 0); RECENT];
         }
         self.recent[short.place()] = (short, number);
-        self.short.insert(short, number);
+        self.short.insert(short.packed(), number);
     }
 
     pub(super) fn clear(&mut self) {
@@ -49,14 +49,19 @@ impl Words {
     }
 }
 
-/// A word of at most fifteen bytes: these, then its length and reading. In parts of four bytes, so that it stands
-/// beside its number without a gap.
+/// A word of at most fifteen bytes: these, then its length and reading.
 #[derive(Clone, Copy, PartialEq, Eq)]
-struct Short([u32; 4]);
+struct Short {
+    low: u64,
+    high: u64,
+}
 
 impl Short {
-    /// No word: it would have no bytes and length 127.
-    const NONE: Self = Self([u32::MAX; 4]);
+    /// No word: it would have length 127.
+    const NONE: Self = Self {
+        low: u64::MAX,
+        high: u64::MAX,
+    };
 
     fn of(word: &str, second: bool) -> Option<Self> {
         let bytes = word.as_bytes();
@@ -64,8 +69,8 @@ impl Short {
             8..=15 => {
                 // What reaches below the eighth byte is shifted out.
                 let last = u64::from_le_bytes(*bytes.last_chunk()?);
-                let above = u128::from(last) >> (8 * (16 - bytes.len()));
-                (u64::from_le_bytes(*bytes.first_chunk()?), above as u64)
+                let above = last.unbounded_shr(8 * (16 - bytes.len() as u32));
+                (u64::from_le_bytes(*bytes.first_chunk()?), above)
             }
             4..=7 => {
                 let last = u32::from_le_bytes(*bytes.last_chunk()?);
@@ -78,32 +83,30 @@ impl Short {
         };
         let tag = (bytes.len() as u64) << 1 | u64::from(second);
         let high = high | tag << 56;
-        Some(Self([
-            low as u32,
-            (low >> 32) as u32,
-            high as u32,
-            (high >> 32) as u32,
-        ]))
-    }
-
-    fn halves(self) -> [u64; 2] {
-        let [a, b, c, d] = self.0.map(u64::from);
-        [a | b << 32, c | d << 32]
+        Some(Self { low, high })
     }
 
     fn place(self) -> usize {
         const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
-        let [low, high] = self.halves();
-        let mixed = (low.wrapping_mul(ODD) ^ high).wrapping_mul(ODD);
+        let mixed = (self.low.wrapping_mul(ODD) ^ self.high).wrapping_mul(ODD);
         (mixed >> (u64::BITS - RECENT.trailing_zeros())) as usize
+    }
+
+    fn packed(self) -> Packed {
+        let Self { low, high } = self;
+        Packed([low, low >> 32, high, high >> 32].map(|part| part as u32))
     }
 }
 
-impl Hash for Short {
+/// The same in parts of four bytes, so that it stands beside its number without a gap.
+#[derive(PartialEq, Eq)]
+struct Packed([u32; 4]);
+
+impl Hash for Packed {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        let [low, high] = self.halves();
-        state.write_u64(low);
-        state.write_u64(high);
+        let [a, b, c, d] = self.0.map(u64::from);
+        state.write_u64(a | b << 32);
+        state.write_u64(c | d << 32);
     }
 }
 
