@@ -82,6 +82,7 @@ impl Run<'_> {
                 scope.spawn(work);
             }
         });
+        drop(files);
         match failure.into_inner().unwrap_or_else(PoisonError::into_inner) {
             Some(SessionError::Backend(e)) => Err(self.cause().unwrap_or(e).into()),
             Some(e) => Err(e),

@@ -227,40 +227,64 @@ fn whole(word: &[u8]) -> u64 {
 
 /// The language whose common words are most frequent: every eighth word or more.
 fn spoken(sample: &str) -> Option<Lang> {
-    let mut met = [0usize; COMMON.len()];
-    let (mut words, mut english) = (0, 0);
-    let mut lower = String::new();
-    let known = &*SPOKEN;
+    let mut met = Met::default();
+    if sample.is_ascii() {
+        sample
+            .as_bytes()
+            .split(|b| !b.is_ascii_alphanumeric())
+            .filter(|word| !word.is_empty())
+            .take(2 * WORDS)
+            .for_each(|word| met.word((word.len() <= LONGEST).then(|| packed(word))));
+        return met.most();
+    }
     for word in sample
         .split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .take(2 * WORDS)
     {
-        words += 1;
-        if word.len() > LONGEST {
-            continue;
-        }
-        lower.clear();
-        lower.push_str(word);
-        match word.is_ascii() {
-            true => lower.make_ascii_lowercase(),
-            false => lower = word.to_lowercase(),
-        }
-        if lower.len() > LONGEST {
-            continue;
-        }
-        english += usize::from(is_common(packed(lower.as_bytes())));
-        let mut languages = known.get(&whole(lower.as_bytes())).copied().unwrap_or(0);
+        let lower = (word.len() <= LONGEST).then(|| word.to_lowercase());
+        let short = lower.filter(|lower| lower.len() <= LONGEST);
+        met.word(short.map(|lower| whole(lower.as_bytes())));
+    }
+    met.most()
+}
+
+/// How often the common words of each language were met.
+#[derive(Default)]
+struct Met {
+    words: usize,
+    english: usize,
+    others: [usize; COMMON.len()],
+}
+
+impl Met {
+    /// Takes in a word: in lower case, as one number, where it is short enough to be a common one.
+    fn word(&mut self, short: Option<u64>) {
+        self.words += 1;
+        let Some(number) = short else {
+            return;
+        };
+        self.english += usize::from(is_common(number));
+        let mut languages = SPOKEN.get(&number).copied().unwrap_or(0);
         while languages != 0 {
-            met[languages.trailing_zeros() as usize] += 1;
+            self.others[languages.trailing_zeros() as usize] += 1;
             languages &= languages - 1;
         }
     }
-    let (best, &most) = met.iter().enumerate().rev().max_by_key(|(_, n)| **n)?;
-    if english > most {
-        return (english * 8 >= words).then_some(Lang::Eng);
+
+    fn most(&self) -> Option<Lang> {
+        let (words, english) = (self.words, self.english);
+        let (best, &most) = self
+            .others
+            .iter()
+            .enumerate()
+            .rev()
+            .max_by_key(|(_, n)| **n)?;
+        if english > most {
+            return (english * 8 >= words).then_some(Lang::Eng);
+        }
+        (most * 8 >= words && most > english).then_some(COMMON[best].0)
     }
-    (most * 8 >= words && most > english).then_some(COMMON[best].0)
 }
 
 /// Every fourth word or more is one of the commonest.

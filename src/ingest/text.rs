@@ -89,7 +89,7 @@ fn blocks(text: &str) -> Vec<&str> {
     let mut start = None;
     let mut end = 0;
     let mut at = 0;
-    for line in text.split_inclusive('\n') {
+    for line in lines(text) {
         if line.trim().is_empty() {
             if let Some(s) = start.take() {
                 split_lines(&text[s..end], &mut out);
@@ -98,7 +98,7 @@ fn blocks(text: &str) -> Vec<&str> {
             start.get_or_insert(at);
             end = at + line.len();
         }
-        at += line.len();
+        at += line.len() + 1;
     }
     if let Some(s) = start {
         split_lines(&text[s..end], &mut out);
@@ -120,22 +120,36 @@ fn split_lines<'a>(block: &'a str, out: &mut Vec<&'a str>) {
     if is_wrapped(block) {
         out.push(block);
     } else {
-        out.extend(block.lines().map(str::trim).filter(|l| !l.is_empty()));
+        out.extend(lines(block).map(str::trim).filter(|l| !l.is_empty()));
     }
+}
+
+/// The lines of a text without their ends; `str::lines` looks for each end byte by byte.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut start = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes());
+    ends.chain([text.len()]).map(move |end| {
+        let line = &text[start..end];
+        start = end + 1;
+        line
+    })
 }
 
 /// Lines of similar, moderate length whose ends fall inside sentences.
 fn is_wrapped(block: &str) -> bool {
     let (mut count, mut longest, mut open) = (0usize, 0, 0usize);
-    let mut lines = block.lines().peekable();
+    let mut lines = lines(block).map(str::trim_end).peekable();
     while let Some(line) = lines.next() {
         longest = longest.max(line.len());
+        if longest > WRAP_MAX {
+            return false;
+        }
         if lines.peek().is_some() {
             count += 1;
-            open += usize::from(!line.trim_end().ends_with(['.', '!', '?', '"', '”', ':']));
+            open += usize::from(!line.ends_with(['.', '!', '?', '"', '”', ':']));
         }
     }
-    count > 0 && (30..=WRAP_MAX).contains(&longest) && open * 2 > count
+    count > 0 && longest >= 30 && open * 2 > count
 }
 
 #[cfg(test)]

@@ -191,3 +191,44 @@ fn a_missing_file_of_any_kind_is_recognised_and_a_rebuild_mends_it() {
         house.is_whole(FILES as u64 + 1, &kind);
     }
 }
+
+#[test]
+fn a_damaged_file_is_not_merged_into_a_whole_one() {
+    let house = House::indexed(3);
+    let segments = |house: &House| {
+        let all = files(&house.generation());
+        all.into_iter()
+            .filter(|path| path.extension().is_some_and(|kind| kind == "store"))
+            .collect::<Vec<_>>()
+    };
+    // Small runs leave small segments, until there are enough to merge.
+    let mut n = 0;
+    while segments(&house).len() < 7 {
+        n += 1;
+        house.write(
+            &format!("news/more-{n}.txt"),
+            "Harbour\n\nOne more harbour.\n",
+        );
+        house.index(&[]);
+        assert!(n < 20, "segments never pile up");
+    }
+    let path = segments(&house).swap_remove(3);
+    let good = fs::read(&path).unwrap();
+    let mut bad = good.clone();
+    bad[good.len() / 3] ^= 4;
+    fs::write(&path, bad).unwrap();
+    house.write("news/last.txt", "Harbour\n\nThe last harbour.\n");
+    let state = fs::read(house.generation().join("meta.json")).unwrap();
+    let refused = house.run(&["index", "news"]);
+    assert_eq!(refused.code, Some(2), "{refused:?}");
+    assert!(refused.err.contains(&name(&path)), "{refused:?}");
+    assert_eq!(
+        fs::read(house.generation().join("meta.json")).unwrap(),
+        state
+    );
+    is_reported(&house, "not merged");
+    fs::write(&path, good).unwrap();
+    house.index(&[]);
+    house.is_whole(3 + n + 1, "mended");
+    assert!(segments(&house).len() < 7, "it was due to be merged");
+}

@@ -295,6 +295,41 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_run_left_is_cleared_away_and_nothing_else() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = WriterOptions {
+            threads: 1,
+            memory_bytes: 0,
+        };
+        let mut writer = create(dir.path(), &options).unwrap();
+        writer.put(&article("a.txt", "a.txt")).unwrap();
+        writer.commit("one").unwrap();
+        writer.close().unwrap();
+        let list = || {
+            let items = std::fs::read_dir(dir.path()).unwrap();
+            let mut names: Vec<_> = items.map(|i| i.unwrap().file_name()).collect();
+            names.sort();
+            names
+        };
+        std::fs::write(dir.path().join("manifest-0001"), "").unwrap();
+        let before = list();
+        let living = before.iter().find_map(|n| n.to_str()?.strip_suffix(".idx"));
+        for left in [
+            "0123456789abcdef0123456789abcdef.store",
+            &format!("{}.7.del", living.unwrap()),
+        ] {
+            std::fs::write(dir.path().join(left), "left").unwrap();
+        }
+        let mut writer = open_writer(dir.path(), &options).unwrap();
+        assert_eq!(list(), before);
+        writer.remove_file("a.txt").unwrap();
+        writer.commit("two").unwrap();
+        writer.close().unwrap();
+        let index = Index::open_in_dir(dir.path()).unwrap();
+        assert_eq!(index.reader().unwrap().searcher().num_docs(), 0);
+    }
+
+    #[test]
     fn a_file_is_removed_with_all_its_articles() {
         let dir = tempfile::tempdir().unwrap();
         let options = WriterOptions {

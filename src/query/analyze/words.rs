@@ -1,7 +1,7 @@
 //! A map from words to numbers that is asked for every word of every article.
 //!
-//! Nearly all words have at most sixteen bytes, so they are keys by value: a look at one touches one line of
-//! memory, follows no pointer and compares two numbers.
+//! Nearly all words are short, so they are keys by value and no pointer is followed to compare them. And most of a
+//! text is made of a few thousand words, which a table in front of the map finds in the nearest cache.
 
 use rustc_hash::FxHashMap;
 use std::hash::{Hash, Hasher};
@@ -9,70 +9,104 @@ use std::hash::{Hash, Hasher};
 /// Words in either of two readings, each with a number.
 #[derive(Default)]
 pub(super) struct Words {
-    short: FxHashMap<Short, u32>,
+    /// What was asked for last, each where its bytes send it; empty until the first word is there.
+    recent: Vec<(Short, u32)>,
+    short: FxHashMap<Packed, u32>,
     long: [FxHashMap<Box<str>, u32>; 2],
 }
 
+/// Places of the table in front, a power of two.
+const RECENT: usize = 1 << 13;
+
 impl Words {
-    pub(super) fn get(&self, word: &str, second: bool) -> Option<u32> {
-        match Short::of(word, second) {
-            Some(short) => self.short.get(&short).copied(),
-            None => self.long[usize::from(second)].get(word).copied(),
+    pub(super) fn get(&mut self, word: &str, second: bool) -> Option<u32> {
+        let Some(short) = Short::of(word, second) else {
+            return self.long[usize::from(second)].get(word).copied();
+        };
+        let recent = self.recent.get_mut(short.place())?;
+        if recent.0 != short {
+            *recent = (short, *self.short.get(&short.packed())?);
         }
+        Some(recent.1)
     }
 
     pub(super) fn insert(&mut self, word: &str, second: bool, number: u32) {
-        match Short::of(word, second) {
-            Some(short) => self.short.insert(short, number),
-            None => self.long[usize::from(second)].insert(word.into(), number),
+        let Some(short) = Short::of(word, second) else {
+            self.long[usize::from(second)].insert(word.into(), number);
+            return;
         };
+        if self.recent.is_empty() {
+            self.recent = vec![(Short::NONE, 0); RECENT];
+        }
+        self.recent[short.place()] = (short, number);
+        self.short.insert(short.packed(), number);
     }
 
     pub(super) fn clear(&mut self) {
+        self.recent.clear();
         self.short.clear();
         self.long.iter_mut().for_each(FxHashMap::clear);
     }
 }
 
-/// A word of at most sixteen bytes. Its first and last bytes overlap where it is shorter; with its length they
-/// say what it is.
-#[derive(PartialEq, Eq)]
+/// A word of at most fifteen bytes: these, then its length and reading.
+#[derive(Clone, Copy, PartialEq, Eq)]
 struct Short {
-    first: u64,
-    last: u64,
-    /// Length, and the reading in the lowest bit.
-    tag: u8,
+    low: u64,
+    high: u64,
 }
 
 impl Short {
+    /// No word: it would have length 127.
+    const NONE: Self = Self {
+        low: u64::MAX,
+        high: u64::MAX,
+    };
+
     fn of(word: &str, second: bool) -> Option<Self> {
         let bytes = word.as_bytes();
-        let (first, last) = match bytes.len() {
-            8..=16 => (
-                u64::from_le_bytes(*bytes.first_chunk()?),
-                u64::from_le_bytes(*bytes.last_chunk()?),
-            ),
-            4..=7 => (
-                u32::from_le_bytes(*bytes.first_chunk()?).into(),
-                u32::from_le_bytes(*bytes.last_chunk()?).into(),
-            ),
-            0..=3 => (
-                bytes
-                    .iter()
-                    .fold(0, |packed, &b| packed << 8 | u64::from(b)),
-                0,
-            ),
+        let (low, high) = match bytes.len() {
+            8..=15 => {
+                // What reaches below the eighth byte is shifted out.
+                let last = u64::from_le_bytes(*bytes.last_chunk()?);
+                let above = last.unbounded_shr(8 * (16 - bytes.len() as u32));
+                (u64::from_le_bytes(*bytes.first_chunk()?), above)
+            }
+            4..=7 => {
+                let last = u32::from_le_bytes(*bytes.last_chunk()?);
+                let above = u64::from(last) >> (8 * (8 - bytes.len()));
+                let first = u32::from_le_bytes(*bytes.first_chunk()?);
+                (u64::from(first) | above << 32, 0)
+            }
+            0..=3 => (bytes.iter().rev().fold(0, |n, b| n << 8 | u64::from(*b)), 0),
             _ => return None,
         };
-        let tag = (bytes.len() as u8) << 1 | u8::from(second);
-        Some(Self { first, last, tag })
+        let tag = (bytes.len() as u64) << 1 | u64::from(second);
+        let high = high | tag << 56;
+        Some(Self { low, high })
+    }
+
+    fn place(self) -> usize {
+        const ODD: u64 = 0x9e37_79b9_7f4a_7c15;
+        let mixed = (self.low.wrapping_mul(ODD) ^ self.high).wrapping_mul(ODD);
+        (mixed >> (u64::BITS - RECENT.trailing_zeros())) as usize
+    }
+
+    fn packed(self) -> Packed {
+        let Self { low, high } = self;
+        Packed([low, low >> 32, high, high >> 32].map(|part| part as u32))
     }
 }
 
-impl Hash for Short {
+/// The same in parts of four bytes, so that it stands beside its number without a gap.
+#[derive(PartialEq, Eq)]
+struct Packed([u32; 4]);
+
+impl Hash for Packed {
     fn hash<H: Hasher>(&self, state: &mut H) {
-        state.write_u64(self.first);
-        state.write_u64(self.last ^ u64::from(self.tag) << 56);
+        let [a, b, c, d] = self.0.map(u64::from);
+        state.write_u64(a | b << 32);
+        state.write_u64(c | d << 32);
     }
 }
 
