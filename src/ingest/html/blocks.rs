@@ -54,7 +54,7 @@ pub(super) fn blocks(dom: &Dom, skip: impl Fn(NodeId) -> bool) -> Vec<Block> {
             _ => {}
         }
         if !tags::is_inline(tag) {
-            here.node = id;
+            here.node = id as u32;
             run.flush(&mut out);
         }
         context[id] = here;
@@ -67,7 +67,7 @@ pub(super) fn blocks(dom: &Dom, skip: impl Fn(NodeId) -> bool) -> Vec<Block> {
 /// What holds for the text directly in an element.
 #[derive(Clone, Copy, Default)]
 struct Context {
-    node: NodeId,
+    node: u32,
     link: bool,
     pre: bool,
 }
@@ -84,9 +84,10 @@ struct Run {
 
 impl Run {
     fn add(&mut self, out: &mut Vec<Block>, dom: &Dom, id: NodeId, context: Context) {
-        if context.node != self.node {
+        let node = context.node as NodeId;
+        if node != self.node {
             self.flush(out);
-            self.node = context.node;
+            self.node = node;
         }
         if !context.pre {
             self.piece(dom.text(id), id, context);
@@ -95,7 +96,7 @@ impl Run {
         for (n, line) in dom.text(id).split('\n').enumerate() {
             if n > 0 {
                 self.line_break(out);
-                self.node = context.node;
+                self.node = node;
             }
             self.piece(line, id, context);
         }

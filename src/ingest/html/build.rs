@@ -7,9 +7,8 @@
 
 use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
-use std::convert::Infallible;
 
-use super::dom::{Dom, NodeId, ROOT};
+use super::dom::{Dom, MAX_NODES, NodeId, ROOT};
 use super::tags;
 
 /// How many elements may be open at a time; what nests deeper hangs on the last of them.
@@ -30,14 +29,17 @@ pub(super) fn parse(html: &str) -> Dom {
     };
     let mut emitter = CallbackEmitter::new(&mut builder);
     emitter.naively_switch_states(true);
-    // The callback emits no tokens, so this runs through the whole page and yields nothing.
-    let tokens = Tokenizer::new_with_emitter(html, emitter).count();
-    debug_assert_eq!(tokens, 0);
+    // The only token is the one that says that it is enough.
+    let enough = Tokenizer::new_with_emitter(html, emitter).next().is_some();
+    builder.dom.cut = enough;
     while let Some(id) = builder.open.pop() {
         builder.dom.close(id);
     }
     builder.dom
 }
+
+/// A page has more nodes than are kept.
+struct Enough;
 
 struct Builder {
     dom: Dom,
@@ -49,8 +51,11 @@ struct Builder {
     attributes: usize,
 }
 
-impl Callback<Infallible, ()> for &mut Builder {
-    fn handle_event(&mut self, event: CallbackEvent<'_>, _: Span<()>) -> Option<Infallible> {
+impl Callback<Enough, ()> for &mut Builder {
+    fn handle_event(&mut self, event: CallbackEvent<'_>, _: Span<()>) -> Option<Enough> {
+        if self.dom.len() >= MAX_NODES {
+            return Some(Enough);
+        }
         match event {
             CallbackEvent::OpenStartTag { name } => self.start(tags::known_tag(name)),
             CallbackEvent::AttributeName { name } => {

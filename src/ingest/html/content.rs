@@ -48,14 +48,14 @@ fn prose(blocks: &[Block]) -> usize {
 
 /// Bytes of prose in every node's subtree.
 struct Page {
-    prose: Vec<usize>,
+    prose: Vec<u32>,
 }
 
 impl Page {
     fn weigh(dom: &Dom, blocks: &[Block]) -> Self {
-        let mut prose = vec![0; dom.len()];
+        let mut prose = vec![0u32; dom.len()];
         for block in blocks.iter().filter(|b| b.is_prose()) {
-            prose[block.node] += block.text.len();
+            prose[block.node] += block.text.len() as u32;
         }
         for id in (1..dom.len()).rev() {
             prose[dom.parent(id)] += prose[id];
@@ -63,9 +63,13 @@ impl Page {
         Self { prose }
     }
 
+    fn at(&self, id: NodeId) -> usize {
+        self.prose[id] as usize
+    }
+
     /// Which nodes stand in a box beside the story.
     fn set_aside(&self, dom: &Dom) -> Vec<bool> {
-        let all = self.prose[ROOT].max(1);
+        let all = self.at(ROOT).max(1);
         let mut aside = vec![false; dom.len()];
         for id in 1..dom.len() {
             if aside[dom.parent(id)] {
@@ -78,8 +82,8 @@ impl Page {
             }
             aside[id] = match boilerplate::role(dom, id) {
                 Role::Content => false,
-                Role::Beside => self.prose[id] * 10 < all * 4,
-                Role::Comments => self.prose[id] * 10 < all * 8,
+                Role::Beside => self.at(id) * 10 < all * 4,
+                Role::Comments => self.at(id) * 10 < all * 8,
             };
         }
         aside
@@ -89,11 +93,11 @@ impl Page {
 /// The boxes that hold the story.
 fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
     let mut score = vec![0f32; dom.len()];
-    let mut size = vec![0usize; dom.len()];
-    let mut linked = vec![0usize; dom.len()];
+    let mut size = vec![0u32; dom.len()];
+    let mut linked = vec![0u32; dom.len()];
     for block in blocks {
-        size[block.node] += block.text.len();
-        linked[block.node] += block.linked;
+        size[block.node] += block.text.len() as u32;
+        linked[block.node] += block.linked as u32;
         if !block.is_prose() || tags::heading_level(dom.tag(block.node)).is_some() {
             continue;
         }
@@ -141,15 +145,15 @@ fn choose(dom: &Dom, blocks: &[Block]) -> Vec<NodeId> {
     if best == ROOT {
         return vec![ROOT];
     }
-    let prose = Page::weigh(dom, blocks).prose;
+    let page = Page::weigh(dom, blocks);
     // A story cut into several boxes (by ads, by chapters): the box around them has far more prose, and
     // little else; one far above must bring a whole chapter.
     let chosen = best;
     for (level, above) in dom.ancestors(chosen).take(8).enumerate() {
         let density = linked[above] as f32 / size[above].max(1) as f32;
-        let clean = prose[above] * 10 > size[above] * 7 && density < 0.15;
-        let brings = prose[above] - prose[best];
-        let worth = brings * 4 > prose[best] && (level < 4 || brings > CHAPTER);
+        let clean = page.at(above) * 10 > size[above] as usize * 7 && density < 0.15;
+        let brings = page.at(above) - page.at(best);
+        let worth = brings * 4 > page.at(best) && (level < 4 || brings > CHAPTER);
         if above != ROOT && clean && worth {
             best = above;
         }

@@ -14,18 +14,20 @@ pub(super) const ROOT: NodeId = 0;
 /// Tag of a text node.
 pub(super) const TEXT: &str = "#text";
 
-/// An element or a piece of text.
+/// The most nodes of a page, some 16 times what a long page has: there are pages of nothing but tags, and each node costs
+/// its reader some 80 bytes.
+pub(super) const MAX_NODES: usize = 1 << 19;
+
+/// An element or a piece of text. Half the size that indices of 64 bits would make it.
 #[derive(Clone, Debug)]
-pub(super) struct Node {
+struct Node {
     /// Lower-case element name, or [`TEXT`].
-    pub tag: &'static str,
-    pub parent: NodeId,
+    tag: &'static str,
+    parent: u32,
     /// One past the last node of the subtree.
-    pub end: NodeId,
-    /// Attributes of an element: range into the attribute table.
-    attrs: Range<u32>,
-    /// Text of a text node: range into the text buffer.
-    text: Range<u32>,
+    end: u32,
+    /// Of an element its attributes, in the attribute table; of a text node its text, in the buffer.
+    own: Range<u32>,
 }
 
 /// A parsed page.
@@ -34,6 +36,8 @@ pub(super) struct Dom {
     nodes: Vec<Node>,
     attrs: Vec<(&'static str, Range<u32>)>,
     buffer: String,
+    /// The page went on, but its nodes were too many.
+    pub cut: bool,
 }
 
 impl Dom {
@@ -42,13 +46,13 @@ impl Dom {
         Self {
             nodes: vec![Node {
                 tag: "html",
-                parent: ROOT,
+                parent: ROOT as u32,
                 end: 1,
-                attrs: 0..0,
-                text: 0..0,
+                own: 0..0,
             }],
             attrs: Vec::new(),
             buffer: String::with_capacity(capacity),
+            cut: false,
         }
     }
 
@@ -62,12 +66,12 @@ impl Dom {
     }
 
     pub fn parent(&self, id: NodeId) -> NodeId {
-        self.nodes[id].parent
+        self.nodes[id].parent as NodeId
     }
 
     /// One past the last node of the subtree.
     pub fn end(&self, id: NodeId) -> NodeId {
-        self.nodes[id].end
+        self.nodes[id].end as NodeId
     }
 
     /// Whether `id` is `ancestor` or inside it.
@@ -82,7 +86,7 @@ impl Dom {
             if at == ROOT {
                 return None;
             }
-            at = self.nodes[at].parent;
+            at = self.parent(at);
             Some(at)
         })
     }
@@ -103,8 +107,11 @@ impl Dom {
 
     /// An attribute's value.
     pub fn attr(&self, id: NodeId, name: &str) -> Option<&str> {
-        let attrs = self.nodes[id].attrs.clone();
-        self.attrs[attrs.start as usize..attrs.end as usize]
+        let Node { tag, own, .. } = &self.nodes[id];
+        if *tag == TEXT {
+            return None;
+        }
+        self.attrs[own.start as usize..own.end as usize]
             .iter()
             .find(|(n, _)| *n == name)
             .map(|(_, value)| &self.buffer[value.start as usize..value.end as usize])
@@ -112,8 +119,10 @@ impl Dom {
 
     /// The text of a text node; empty for an element.
     pub fn text(&self, id: NodeId) -> &str {
-        let text = &self.nodes[id].text;
-        &self.buffer[text.start as usize..text.end as usize]
+        match &self.nodes[id] {
+            Node { tag: TEXT, own, .. } => &self.buffer[own.start as usize..own.end as usize],
+            _ => "",
+        }
     }
 
     /// All text inside `id`, pieces separated by their own white space only, collapsed.
@@ -139,13 +148,11 @@ impl Dom {
     pub(super) fn push(&mut self, tag: &'static str, parent: NodeId) -> NodeId {
         let id = self.nodes.len();
         let attrs = self.attrs.len() as u32;
-        let text = self.buffer.len() as u32;
         self.nodes.push(Node {
             tag,
-            parent,
-            end: id + 1,
-            attrs: attrs..attrs,
-            text: text..text,
+            parent: parent as u32,
+            end: id as u32 + 1,
+            own: attrs..attrs,
         });
         id
     }
@@ -153,18 +160,26 @@ impl Dom {
     /// Gives the newest node its text.
     pub(super) fn push_text(&mut self, parent: NodeId, text: &str) {
         let id = self.push(TEXT, parent);
-        let start = self.buffer.len() as u32;
-        self.buffer.push_str(text);
-        self.nodes[id].text = start..self.buffer.len() as u32;
+        self.nodes[id].own = self.keep(text);
+    }
+
+    /// Copies a text into the buffer; what would end beyond its indices is left out.
+    fn keep(&mut self, text: &str) -> Range<u32> {
+        let start = self.buffer.len();
+        if let Some(end) = start.checked_add(text.len())
+            && u32::try_from(end).is_ok()
+        {
+            self.buffer.push_str(text);
+        }
+        start as u32..self.buffer.len() as u32
     }
 
     /// Adds an attribute to a node that is still the newest one (or to the root, once).
     pub(super) fn push_attr(&mut self, id: NodeId, name: &'static str, value: &str) {
-        let start = self.buffer.len() as u32;
-        self.buffer.push_str(value);
-        self.attrs.push((name, start..self.buffer.len() as u32));
+        let value = self.keep(value);
+        self.attrs.push((name, value));
         let count = self.attrs.len() as u32;
-        let attrs = &mut self.nodes[id].attrs;
+        let attrs = &mut self.nodes[id].own;
         if attrs.start == attrs.end {
             *attrs = count - 1..count;
         } else if attrs.end + 1 == count {
@@ -174,6 +189,6 @@ impl Dom {
 
     /// Ends a node's subtree at the newest node.
     pub(super) fn close(&mut self, id: NodeId) {
-        self.nodes[id].end = self.nodes.len();
+        self.nodes[id].end = self.nodes.len() as u32;
     }
 }

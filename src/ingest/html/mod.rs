@@ -39,8 +39,16 @@ pub fn read_str(page: &str) -> Draft {
     let headline = found.headline.as_ref().map(|(text, _)| text.as_str());
     let story = trim::trim(&dom, content::story(&dom), headline);
     let paragraphs = story.iter().map(|b| paragraph(&dom, b)).collect();
+    let mut notes = found.notes;
+    if dom.cut {
+        let most = dom::MAX_NODES;
+        notes.push(format!(
+            "a page of more than {most} elements and texts; its end was not read"
+        ));
+    }
     Draft {
         paragraphs,
+        notes,
         ..found
     }
 }
@@ -182,6 +190,15 @@ mod tests {
                 .map(|p| p.text)
                 .collect();
         assert_eq!(texts, ["One & two", "three", "four"]);
+    }
+
+    #[test]
+    fn a_page_of_nothing_but_tags_ends_where_it_is_too_large() {
+        let long = format!("<p>{PROSE}</p>{}<p>{PROSE}</p>", "<b>".repeat(600_000));
+        let draft = read_str(&long);
+        assert_eq!(draft.paragraphs.len(), 1);
+        assert!(draft.notes[0].contains("not read"), "{:?}", draft.notes);
+        assert!(read_str(&format!("<p>{PROSE}</p>")).notes.is_empty());
     }
 
     #[test]

@@ -23,6 +23,9 @@ const KNOWN: [(&str, &str); 8] = [
 /// Prefixes in force, innermost last, with the prefix we know them by.
 pub(super) type Prefixes = Vec<(String, String)>;
 
+/// The most elements and texts of a record, some hundred times what a long story has: each takes memory of its own.
+const MAX_NODES: usize = 1 << 20;
+
 struct Node {
     /// Empty for text.
     name: String,
@@ -61,6 +64,12 @@ impl Tree {
         let mut open: Vec<usize> = Vec::new();
         let mut after_text = false;
         let fault = loop {
+            if nodes.len() >= MAX_NODES {
+                break Some(Fault {
+                    at: reader.buffer_position() as usize,
+                    detail: format!("more than {MAX_NODES} elements and texts in one record"),
+                });
+            }
             let goes_on = after_text && !open.is_empty();
             let at = reader.buffer_position() as usize;
             let event = reader.read_event();
