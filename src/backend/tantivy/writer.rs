@@ -28,7 +28,7 @@ const LEAST_PER_THREAD: usize = 15_000_000;
 const LEAST_LAYER: u32 = 1000;
 
 /// Articles go to the indexing threads in lots of this size, bytes.
-const BATCH: usize = 32 << 10;
+const BATCH: usize = 16 << 10;
 
 impl From<TantivyError> for BackendError {
     fn from(error: TantivyError) -> Self {
