@@ -163,14 +163,14 @@ fn plain_ahead(bytes: &[u8]) -> usize {
     let mut at = 0;
     for eight in bytes.chunks_exact(8) {
         let x = eight.iter().rev().fold(0, |x, b| x << 8 | u64::from(*b));
-        let ampersand = x ^ ONES * u64::from(b'&');
+        let ampersand = x ^ (ONES * u64::from(b'&'));
         // Exact as long as no byte has its high bit, and any that has ends it anyway.
         let odd = x
             | x.wrapping_sub(ONES * 0x20)
             | x.wrapping_add(ONES)
             | ampersand.wrapping_sub(ONES) & !ampersand;
-        let other = x ^ ONES * u64::from(b' ');
-        let spaces = !((other & !HIGH) + !HIGH | other) & HIGH;
+        let other = x ^ (ONES * u64::from(b' '));
+        let spaces = !(((other & !HIGH) + !HIGH) | other) & HIGH;
         let bad = (odd | spaces & spaces << 8) & HIGH;
         let after = bytes.get(at + 8).map(|b| CLASS[*b as usize]);
         if bad == 0 && (spaces >> 63 == 0 || after == Some(PLAIN)) {

@@ -47,7 +47,7 @@ impl WriterDirectory {
     pub(super) fn open(root: &Path) -> tantivy::Result<Self> {
         Ok(Self {
             inner: MmapDirectory::open(root)?,
-            root: root.to_owned(),
+            root: root.canonicalize()?,
             due: Arc::default(),
         })
     }
@@ -59,7 +59,7 @@ impl WriterDirectory {
     pub(super) fn settle(&self) -> io::Result<()> {
         let mut due = lock(&self.due);
         while let Some(path) = due.written.last() {
-            match File::open(path) {
+            match OpenOptions::new().write(true).open(path) {
                 Ok(file) => file.sync_data()?,
                 // Merged away before it was ever needed.
                 Err(e) if e.kind() == ErrorKind::NotFound => {}

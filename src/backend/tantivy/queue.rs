@@ -7,7 +7,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// Enough to keep every indexing thread busy while the readers sleep, bytes.
-const MOST: usize = 1 << 20;
+const MOST: usize = 512 << 10;
 /// A reader that was not woken goes on all the same: a bound on memory is not worth a hang.
 const PATIENCE: Duration = Duration::from_secs(5);
 

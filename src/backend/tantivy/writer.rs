@@ -28,7 +28,7 @@ const LEAST_PER_THREAD: usize = 15_000_000;
 const LEAST_LAYER: u32 = 1000;
 
 /// Articles go to the indexing threads in lots of this size, bytes.
-const BATCH: usize = 32 << 10;
+const BATCH: usize = 16 << 10;
 
 impl From<TantivyError> for BackendError {
     fn from(error: TantivyError) -> Self {
@@ -327,6 +327,40 @@ mod tests {
         writer.close().unwrap();
         let index = Index::open_in_dir(dir.path()).unwrap();
         assert_eq!(index.reader().unwrap().searcher().num_docs(), 0);
+    }
+
+    #[test]
+    fn small_runs_are_merged_with_each_other_only() {
+        let dir = tempfile::tempdir().unwrap();
+        let options = WriterOptions {
+            threads: 1,
+            memory_bytes: 0,
+        };
+        let large = 2 * LEAST_LAYER;
+        let mut writer = create(dir.path(), &options).unwrap();
+        for n in 0..large {
+            let name = format!("{n}.txt");
+            writer.put(&article(&name, &name)).unwrap();
+        }
+        writer.commit("large").unwrap();
+        writer.close().unwrap();
+        for n in 0..10 {
+            let mut writer = open_writer(dir.path(), &options).unwrap();
+            writer.remove_file(&format!("{n}.txt")).unwrap();
+            let name = format!("new-{n}.txt");
+            writer.put(&article(&name, &name)).unwrap();
+            writer.commit(&name).unwrap();
+            writer.close().unwrap();
+        }
+        let index = Index::open_in_dir(dir.path()).unwrap();
+        let metas = index.searchable_segment_metas().unwrap();
+        let mut sizes: Vec<u32> = metas.iter().map(|m| m.max_doc()).collect();
+        sizes.sort_unstable();
+        assert_eq!(sizes, [1, 1, 8, large]);
+        assert_eq!(
+            index.reader().unwrap().searcher().num_docs(),
+            u64::from(large)
+        );
     }
 
     #[test]
