@@ -2,6 +2,7 @@
 
 mod crf;
 mod features;
+mod hyphens;
 mod lexicon;
 mod linker;
 mod model;

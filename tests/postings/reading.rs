@@ -92,7 +92,7 @@ fn bearers(kind: EntityKind, text: &str, reach: Reach, articles: &[Article]) -> 
     let mut index = Records::new(kind, articles);
     let query = NameQuery::parse(kind, text).expect("a name");
     let found = query.find(reach, &mut index).expect("cannot fail");
-    let found = found.into_iter();
+    let found = found.records.into_iter();
     found.map(|(at, _)| index.known[at].clone()).collect()
 }
 

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::Hash;
 
 use super::compare::{self, Fit};
-use super::{How, NameMatch, NameQuery, NameRecord, keys};
+use super::{How, NameMatch, NameQuery, NameRecord, Spelt, keys};
 use crate::article::{EntityKind, Reach};
 
 /// A record found under a key.
@@ -46,6 +46,16 @@ const MOST_BARE: u64 = 3;
 /// People whom another spelling is compared with.
 const PEOPLE: usize = 64;
 
+/// What a search finds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<T> {
+    /// The records that match, each once, in no order of meaning.
+    pub records: Vec<(T, NameMatch)>,
+    /// What the person may be called where nobody marked a name, see [`super::stands`]: the name as asked for, and
+    /// surnames that alone are that person's. The whole name comes first.
+    pub spelt: Vec<Spelt>,
+}
+
 struct Found<T> {
     candidate: Candidate<T>,
     fit: Fit,
@@ -72,8 +82,7 @@ impl NameRecord {
 }
 
 impl NameQuery {
-    /// The records that match, each once, in no order of meaning. Each of [`NameQuery::keys`] is looked up once, and a few
-    /// more where others of the surname matter.
+    /// Searches an archive. Each of [`NameQuery::keys`] is looked up once, and a few more where others of the surname matter.
     ///
     /// # Errors
     /// The first error of the index.
@@ -81,7 +90,7 @@ impl NameQuery {
         &self,
         reach: Reach,
         index: &mut I,
-    ) -> Result<Vec<(I::Id, NameMatch)>, I::Error> {
+    ) -> Result<Answer<I::Id>, I::Error> {
         let mut candidates = Vec::new();
         for key in self.keys(reach) {
             index.look_up(&key, usize::MAX, &mut candidates)?;
@@ -95,6 +104,7 @@ impl NameQuery {
                 Some(Found { candidate, fit })
             })
             .collect();
+        let mut spelt = Vec::new();
         if self.kind == EntityKind::Person {
             let as_typed = |f: &Found<I::Id>| {
                 let other = matches!(f.fit.how, How::Typo | How::Acronym | How::Transliteration);
@@ -105,7 +115,8 @@ impl NameQuery {
             } else if self.parsed.words.len() > 1 {
                 self.weigh_other_spellings(&mut found, index)?;
             }
-            self.weigh_bare(&mut found, index)?;
+            spelt.push(self.spelt(&self.spelt, How::Exact));
+            self.weigh_bare(&mut found, &mut spelt, index)?;
             if self.parsed.words.len() == 1 {
                 self.weigh_spellings(&mut found);
             }
@@ -113,10 +124,21 @@ impl NameQuery {
                 self.weigh_roles(&mut found);
             }
         }
-        Ok(found
-            .into_iter()
-            .map(|f| (f.candidate.at, self.grade(&f)))
-            .collect())
+        let graded = found.into_iter().map(|f| (f.candidate.at, self.grade(&f)));
+        Ok(Answer {
+            records: graded.collect(),
+            spelt,
+        })
+    }
+
+    fn spelt(&self, text: &str, how: How) -> Spelt {
+        Spelt {
+            text: text.to_owned(),
+            matched: NameMatch {
+                how,
+                sureness: how.sureness(),
+            },
+        }
     }
 
     fn grade<T>(&self, found: &Found<T>) -> NameMatch {
@@ -134,6 +156,7 @@ impl NameQuery {
     fn weigh_bare<I: NameIndex>(
         &self,
         found: &mut Vec<Found<I::Id>>,
+        spelt: &mut Vec<Spelt>,
         index: &mut I,
     ) -> Result<(), I::Error> {
         if self.parsed.words.len() == 1 {
@@ -176,6 +199,9 @@ impl NameQuery {
                 How::Typo | How::Transliteration => how,
                 _ => How::Surname,
             };
+            if own > 0 {
+                spelt.push(self.spelt(&surname, how));
+            }
             for candidate in alone {
                 let fit = Fit {
                     how,

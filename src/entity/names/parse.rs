@@ -4,8 +4,8 @@ use super::roles::{self, Cue, Roles};
 use super::{MAX_WORDS, common, fold, orgs};
 use crate::article::EntityKind;
 
-const SUFFIXES: &[&str] = &["jr", "junior", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
-const PARTICLES: &[&str] = &[
+pub const SUFFIXES: &[&str] = &["jr", "junior", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
+pub const PARTICLES: &[&str] = &[
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la",
     "le", "al", "el", "bin", "ibn", "bint", "abu", "ben", "ter", "zu", "y", "e", "the", "of", "af",
     "av",
@@ -128,6 +128,12 @@ pub fn parse(kind: EntityKind, text: &str) -> (Parsed, Cue) {
 }
 
 fn person(text: &str) -> (Parsed, Cue) {
+    // `Holmes a Court`, `Thomas à Kempis`: a particle, where `James A Court` has an initial.
+    let text = text.replace(" a ", " a'").replace(" à ", " a'");
+    // A tagger takes `Ines Okwara (D-Wisc` for a name.
+    let text = text
+        .split_once(" (")
+        .map_or(text.as_str(), |(name, _)| name);
     let (mut words, last) = match text.split_once(',') {
         Some((last, first)) => {
             let mut words = fold::words(first, MAX_WORDS);
@@ -206,6 +212,32 @@ fn person(text: &str) -> (Parsed, Cue) {
         suffix,
     };
     (name, cue)
+}
+
+/// A name as running text has it: given names first, without titles and suffixes, otherwise as typed.
+pub fn as_written(kind: EntityKind, text: &str) -> String {
+    let text = &text.replace(char::is_control, " ");
+    if kind != EntityKind::Person {
+        return text.trim().to_owned();
+    }
+    let is_suffix = |w: &str| {
+        let folded = fold::words(w, 2);
+        matches!(folded.as_slice(), [one] if SUFFIXES.contains(&one.as_str()))
+    };
+    let mut words: Vec<&str> = match text.split_once(',') {
+        Some((last, first)) => first
+            .split_whitespace()
+            .chain(last.split_whitespace())
+            .collect(),
+        None => text.split_whitespace().collect(),
+    };
+    words.retain(|w| !is_suffix(w));
+    let mut rest = fold::words(&words.join(" "), MAX_WORDS);
+    roles::take(&mut rest);
+    while words.len() > 1 && fold::words(&words.join(" "), MAX_WORDS).len() > rest.len() {
+        words.remove(0);
+    }
+    words.join(" ")
 }
 
 /// What a hyphen in the last word says, see [`Parsed::tied`].

@@ -127,7 +127,7 @@ fn found<'a>(query: &str, archive: &[(&'a str, u64)]) -> Vec<&'a str> {
     let Ok(query) = NameQuery::parse(EntityKind::Person, query) else {
         return Vec::new();
     };
-    let Ok(hits) = query.find(Reach::Fuzzy, &mut index);
+    let Ok(Answer { records: hits, .. }) = query.find(Reach::Fuzzy, &mut index);
     let mut ids: Vec<usize> = hits.into_iter().map(|(at, _)| at).collect();
     ids.sort_unstable();
     ids.into_iter().map(|at| archive[at].0).collect()
