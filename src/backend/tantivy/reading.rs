@@ -111,8 +111,11 @@ impl<'p> Reading<'p> {
             TextField::Headline => (0, &places[..border]),
             TextField::Body => (border, &places[border..]),
         };
-        let inside = |p: &Place| p.start as usize >= stand.start && (p.end as usize) <= stand.end;
-        let first = of.iter().position(|p| p.start < p.end && inside(p))?;
+        // Between headline and body is a place without a token.
+        let inside = |p: &Place| {
+            p.start < p.end && p.start as usize >= stand.start && p.end as usize <= stand.end
+        };
+        let first = of.iter().position(inside)?;
         let tokens = of[first..].iter().take_while(|p| inside(p)).count();
         let start = (from + first) as u32;
         Some(Span {

@@ -14,7 +14,7 @@ use super::lookup::{Found, Lookup};
 use super::postings::{Source, damaged};
 use super::segment::Segment;
 use crate::article::{Article, EntityKind, TextField};
-use crate::entity::names::{NameMatch, Spelt, stands};
+use crate::entity::names::{NameMatch, Spelt, Standing, stands};
 use crate::query::analyze::{Tokens, fold, own_headline};
 use crate::query::matcher::{LeafTest, WordTest};
 
@@ -31,6 +31,7 @@ pub(super) struct Wording {
     words: Vec<String>,
     /// In letters of Europe's scripts capitals tell a name; a tagger that does not know a script marks nobody in it.
     latin: bool,
+    any_given: bool,
     pub(super) matched: NameMatch,
 }
 
@@ -43,18 +44,21 @@ pub(super) struct Stand {
     pub(super) end: usize,
     /// Marked as something else than a person.
     other: bool,
+    /// Behind a word with a capital.
+    introduced: bool,
 }
 
 impl Wording {
     fn new(spelt: &Spelt) -> Option<Self> {
         let words: Vec<String> = Tokens::new(&spelt.text)
-            .map(|t| fold(&spelt.text[t.start..t.end]))
+            .map(|t| surface(&spelt.text[t.start..t.end]))
             .filter(|w| !w.is_empty())
             .collect();
         let latin = |c: char| c.is_ascii_alphabetic() || ('\u{c0}'..'\u{250}').contains(&c);
         (!words.is_empty()).then(|| Self {
             latin: spelt.text.chars().any(latin),
             words,
+            any_given: spelt.any_given,
             matched: spelt.matched,
         })
     }
@@ -80,7 +84,7 @@ impl Wording {
                 let token = &text[token.0..token.1];
                 let (a, b) = (token.as_bytes()[0], word.as_bytes()[0]);
                 let differ = a.is_ascii_alphanumeric() && a.to_ascii_lowercase() != b;
-                !differ && fold(token) == *word
+                !differ && surface(token) == *word
             };
             for at in 0..(tokens.len() + 1).saturating_sub(self.words.len()) {
                 let of = at..at + self.words.len();
@@ -88,9 +92,14 @@ impl Wording {
                     .iter()
                     .zip(&self.words)
                     .all(|(t, w)| is(t, w));
-                if !same || self.latin && !stands(text, &tokens, of.clone(), &named) {
+                if !same {
                     continue;
                 }
+                let standing = match self.latin {
+                    true => stands(text, &tokens, of.clone(), &named, self.any_given),
+                    false => Some(Standing { introduced: false }),
+                };
+                let Some(standing) = standing else { continue };
                 let (start, end) = (tokens[at].0, tokens[of.end - 1].1);
                 let first = named.partition_point(|n| n.1 <= start);
                 let other = named.get(first).is_some_and(|n| n.0 < end);
@@ -99,11 +108,19 @@ impl Wording {
                     start,
                     end,
                     other,
+                    introduced: standing.introduced,
                 });
             }
         }
         out
     }
+}
+
+/// Folded as the index has it: no dots in letters, no commas in numbers.
+fn surface(token: &str) -> String {
+    let mut folded = fold(token);
+    folded.retain(|c| c != '.' && c != ',');
+    folded
 }
 
 /// The wordings that count, and the articles of each segment that have one and are not among `bearers`.
@@ -115,14 +132,18 @@ pub(super) fn unmarked(
 ) -> Result<(Vec<Wording>, Vec<Vec<Bearer>>), BackendError> {
     let mut found: Vec<Vec<Bearer>> = segments.iter().map(|_| Vec::new()).collect();
     let mut kept = Vec::new();
-    let known: usize = bearers.iter().map(Vec::len).sum();
+    let living = segments.iter().zip(bearers);
+    let known: usize = living
+        .map(|(segment, bearers)| segment.living_of(bearers.iter().map(|b| b.0)))
+        .sum();
     for wording in spelt.iter().take(MOST_WORDINGS).filter_map(Wording::new) {
         let Some(docs) = candidates(&wording, segments, bearers, known, lookup)? else {
             continue;
         };
         let sure = sureness(wording.matched);
         let mut counted: Vec<(usize, Bearer)> = Vec::new();
-        let (mut others, mut free) = (0, 0);
+        let (mut others, mut free, mut sure_of) = (0, 0, 0);
+        let articles = docs.len();
         for (at, doc) in docs {
             let times = if wording.latin {
                 let stands = wording.stands_in(&segments[at].article(doc)?);
@@ -130,6 +151,7 @@ pub(super) fn unmarked(
                     true => others += usize::from(!stands.is_empty()),
                     false => free += 1,
                 }
+                sure_of += usize::from(stands.iter().any(|s| s.introduced));
                 stands.len() as u32
             } else {
                 1
@@ -138,8 +160,12 @@ pub(super) fn unmarked(
                 counted.push((at, (doc, times, sure)));
             }
         }
-        // Mostly marked as something else, it is that.
-        if counted.is_empty() || others > known + free {
+        // Mostly marked as something else, it is that; a surname that nobody is known to bear stands behind a given name.
+        let stranger = known == 0 && wording.latin && wording.words.len() == 1;
+        if counted.is_empty()
+            || others > known + free
+            || stranger && (others > 0 || sure_of < articles)
+        {
             continue;
         }
         for (at, bearer) in counted {
@@ -169,7 +195,9 @@ fn candidates(
 ) -> Result<Option<Vec<(usize, u32)>>, BackendError> {
     let most = match (wording.latin, wording.words.len()) {
         (false, _) => usize::MAX,
-        (true, 1) => known.min(MOST_READ),
+        (true, 1) if known == 0 && wording.any_given => UNKNOWN,
+        // A surname is a word like others, unless most articles that have it mark a person.
+        (true, 1) => (known * 2 / 3).min(MOST_READ),
         (true, _) => known.clamp(UNKNOWN, MOST_READ),
     };
     let mut terms = Vec::with_capacity(segments.len());

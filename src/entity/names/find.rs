@@ -119,6 +119,7 @@ impl NameQuery {
             self.weigh_bare(&mut found, &mut spelt, index)?;
             if self.parsed.words.len() == 1 {
                 self.weigh_spellings(&mut found);
+                self.weigh_particles(&mut found);
             }
             if self.parsed.titled {
                 self.weigh_roles(&mut found);
@@ -138,6 +139,7 @@ impl NameQuery {
                 how,
                 sureness: how.sureness(),
             },
+            any_given: self.parsed.words.len() == 1,
         }
     }
 
@@ -184,8 +186,13 @@ impl NameQuery {
             let mut alone = Vec::new();
             index.look_up(&keys::bare(&surname), usize::MAX, &mut alone)?;
             alone.retain(|c| {
-                c.record.parsed.words == [surname.as_str()] && !self.opposes(&c.record)
+                c.record.parsed.words == [surname.as_str()]
+                    && !self.opposes(&c.record)
+                    && (!self.parsed.is_son() || c.record.with_particles().is_some())
             });
+            let double =
+                |f: &mut Found<I::Id>| f.candidate.record.is_double() && f.surname() == surname;
+            alone.extend(bare.extract_if(.., double).map(|f| f.candidate));
             let against = match alone.is_empty() {
                 true => 0,
                 false => self.others(&surname, index)?,
@@ -200,7 +207,9 @@ impl NameQuery {
                 _ => How::Surname,
             };
             if own > 0 {
-                spelt.push(self.spelt(&surname, how));
+                let whole = self.parsed.double_surname();
+                let whole = whole.filter(|w| w.ends_with(&surname));
+                spelt.push(self.spelt(whole.as_deref().unwrap_or(&surname), how));
             }
             for candidate in alone {
                 let fit = Fit {
@@ -288,6 +297,26 @@ impl NameQuery {
         }
     }
 
+    /// A surname with particles was asked for: where somebody bears it so, those without are other people, unless their
+    /// given names agree.
+    fn weigh_particles<T>(&self, found: &mut Vec<Found<T>>) {
+        let Some(asked) = self.parsed.joined.as_deref() else {
+            return;
+        };
+        let written = |f: &Found<T>| f.candidate.record.with_particles() == Some(asked);
+        let given = |f: &Found<T>| f.candidate.record.givens(f.fit.surname);
+        let people: Vec<Vec<String>> = found
+            .iter()
+            .filter(|f| written(f))
+            .map(given)
+            .take(PEOPLE)
+            .collect();
+        let known = |g: &[String]| people.iter().any(|p| compare::givens(p, g).is_some());
+        if !people.is_empty() {
+            found.retain(|f| written(f) || given(f).is_empty() || known(&given(f)));
+        }
+    }
+
     /// A role and a surname were asked for: where the archive gives somebody that role, others are not meant.
     fn weigh_roles<T>(&self, found: &mut Vec<Found<T>>) {
         let asked = self.parsed.roles;
@@ -320,13 +349,23 @@ impl NameQuery {
 }
 
 impl NameRecord {
-    /// Whether the word stands where a surname of this whole name may stand.
+    /// Whether the word stands where a surname of this whole name may stand; where surnames come first, only there.
     fn bears(&self, surname: &str) -> bool {
-        self.parsed.words.len() > 1
-            && self
-                .parsed
-                .surnames()
-                .into_iter()
-                .any(|t| self.surname(t) == surname)
+        let seats = match self.parsed.surname_first() {
+            true => vec![0],
+            false => self.parsed.surnames(),
+        };
+        self.parsed.words.len() > 1 && seats.into_iter().any(|t| self.surname(t) == surname)
+    }
+
+    /// Whether it is a surname of several parts and nothing else: `Osei-Bonsu`.
+    fn is_double(&self) -> bool {
+        let n = self.parsed.words.len();
+        n > 1 && self.parsed.tied == n
+    }
+
+    /// The surname with its particles.
+    fn with_particles(&self) -> Option<&str> {
+        self.parsed.joined.as_deref()
     }
 }

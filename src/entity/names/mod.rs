@@ -32,7 +32,7 @@ pub use of_article::records;
 use parse::Parsed;
 pub use roles::Cue;
 use roles::Roles;
-pub use unmarked::{Spelt, stands};
+pub use unmarked::{Spelt, Standing, stands};
 
 /// How a name matched: the weakest step that was needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

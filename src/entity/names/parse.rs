@@ -49,6 +49,9 @@ impl Parsed {
     /// Places in `words` where the surname may stand, most likely first.
     pub fn surnames(&self) -> Vec<usize> {
         let n = self.words.len();
+        if self.tied == 0 && n > 1 {
+            return vec![0];
+        }
         let mut out = vec![n.saturating_sub(1)];
         if n > 2 && self.words[n - 2].len() > 1 {
             out.push(n - 2);
@@ -58,6 +61,23 @@ impl Parsed {
         }
         out.dedup();
         out
+    }
+
+    /// The parts of a hyphenated surname.
+    pub fn double_surname(&self) -> Option<String> {
+        let from = self.words.len().checked_sub(self.tied);
+        let parts = self.words.get(from.filter(|_| self.tied > 1)?..)?;
+        Some(parts.join(" "))
+    }
+
+    /// Whether the surname is a patronymic: `bin Salman` is not called Salman.
+    pub fn is_son(&self) -> bool {
+        let joined = self.joined.as_deref().unwrap_or("");
+        let rest = self
+            .words
+            .last()
+            .and_then(|w| joined.strip_suffix(w.as_str()));
+        matches!(rest, Some("bin" | "ibn" | "bint"))
     }
 
     /// Fields parted by `|`, which folded words never hold.

@@ -89,7 +89,8 @@ pub fn family(a: &str, b: &str) -> bool {
     }
     let (va, vb) = (vowels(a), vowels(b));
     // Words of one syllable have only their vowel to tell them apart.
-    let lenient = va.len().max(vb.len()) > 1 && a.len().min(b.len()) > 3;
+    let (short, letters) = (va.len().min(vb.len()), a.len().min(b.len()));
+    let lenient = short > 1 && letters > 3 || short > 0 && letters > 5;
     va == vb || lenient && one_apart(&va, &vb)
 }
 
@@ -105,9 +106,9 @@ fn vowels(word: &str) -> Vec<String> {
     let groups = word.split(|c: char| !is(c)).filter(|g| !g.is_empty());
     groups
         .map(|group| match group {
-            // Umlauts and long vowels.
+            // Umlauts, and Korea's romanisations of one vowel.
             "ae" => "a".to_owned(),
-            "oe" | "ue" => "o".to_owned(),
+            "oe" | "ue" | "eo" | "eu" => "o".to_owned(),
             _ => {
                 let mut out = String::new();
                 for c in group.chars() {

@@ -14,6 +14,15 @@ pub struct Spelt {
     pub text: String,
     /// How an article matches that has them.
     pub matched: NameMatch,
+    /// Only a surname was asked for, so that any given name may stand before it.
+    pub any_given: bool,
+}
+
+/// How a name stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// A word with a capital stands right before it, such as a given name or a title.
+    pub introduced: bool,
 }
 
 /// Words that follow the name of somebody in office and are no part of it, though often with a capital.
@@ -23,23 +32,21 @@ const COMPANIES: &[&str] = &[
     "inc", "corp", "co", "ltd", "plc", "group", "bank", "and", "brothers", "bros",
 ];
 
-/// Whether the tokens `of` of a text are somebody's name. `tokens`: the byte ranges of all tokens; `named`: those of the names
-/// that were marked, with their classes, sorted. What the words are is for the caller to compare.
+/// How the tokens `of` of a text are somebody's name; `None` where they are not. `tokens`: the byte ranges of all tokens; `named`: those of the names
+/// that were marked, with their classes, sorted. `any_given`: see [`Spelt`]. What the words are is for the caller to compare.
 pub fn stands(
     text: &str,
     tokens: &[(usize, usize)],
     of: std::ops::Range<usize>,
     named: &[(usize, usize, EntityKind)],
-) -> bool {
-    let Some((&(start, _), &(_, end))) =
-        tokens.get(of.clone()).and_then(|t| t.first().zip(t.last()))
-    else {
-        return false;
-    };
+    any_given: bool,
+) -> Option<Standing> {
+    let of_name = tokens.get(of.clone())?;
+    let (start, end) = (of_name.first()?.0, of_name.last()?.1);
     let place = Place { text, tokens };
     let lone = of.len() == 1;
     if !place.is_written_as_one(&of) {
-        return false;
+        return None;
     }
     let office = place
         .word(of.end)
@@ -49,12 +56,15 @@ pub fn stands(
     for &(from, to, kind) in named[first..].iter().take_while(|n| n.0 < end) {
         let longer = from < start || end < to;
         if kind == EntityKind::Person || lone && longer && !possessed && !office {
-            return false;
+            return None;
         }
     }
     let shouted = place.is_headline(start, end);
-    place.is_free_before(of.start, lone, shouted)
-        && (office || place.is_free_behind(of.end, shouted))
+    let free = place.is_free_before(of.start, lone, shouted, any_given)
+        && (office || place.is_free_behind(of.end, shouted));
+    free.then(|| Standing {
+        introduced: place.is_introduced(of.start),
+    })
 }
 
 struct Place<'a> {
@@ -82,6 +92,12 @@ impl<'a> Place<'a> {
             (of.start + 1..of.end).all(|at| tied(at) || matches!(self.gap(at), " " | ". "));
         let written = |at: usize| {
             self.word(at).is_some_and(|w| {
+                // Three words in a row are hardly chance.
+                if of.len() > 2
+                    && !self.text[self.tokens[of.start].0..].starts_with(char::is_uppercase)
+                {
+                    return true;
+                }
                 let particle = of.len() > 1 && at + 1 < of.end && PARTICLES.contains(&w);
                 capital(w) || particle || at > of.start && tied(at) || w == "a"
             })
@@ -90,7 +106,7 @@ impl<'a> Place<'a> {
     }
 
     /// No given name or other word stands before that belongs to it.
-    fn is_free_before(&self, at: usize, lone: bool, shouted: bool) -> bool {
+    fn is_free_before(&self, at: usize, lone: bool, shouted: bool, any_given: bool) -> bool {
         let Some(word) = at.checked_sub(1).and_then(|before| self.word(before)) else {
             return true;
         };
@@ -98,12 +114,20 @@ impl<'a> Place<'a> {
         if gap == "-" || gap == " & " {
             return false;
         }
+        if any_given {
+            return true;
+        }
         let initial = word.trim_end_matches('.').chars().count() == 1;
         if gap != " " && !initial || !capital(word) || roles::is_title(word) {
             return true;
         }
         let given = fold::words(word, 1).first().is_some_and(|w| common::is(w));
         !initial && !given && (shouted || !lone)
+    }
+
+    fn is_introduced(&self, at: usize) -> bool {
+        let before = at.checked_sub(1).and_then(|before| self.word(before));
+        self.gap(at) == " " && before.is_some_and(capital)
     }
 
     /// No other word stands behind that makes it a street's or a company's.
@@ -160,7 +184,7 @@ mod tests {
             .iter()
             .filter_map(|&(n, kind)| text.find(n).map(|s| (s, s + n.len(), kind)))
             .collect();
-        stands(text, &tokens, first..last, &named)
+        stands(text, &tokens, first..last, &named, false).is_some()
     }
 
     #[test]
