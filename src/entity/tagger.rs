@@ -80,7 +80,7 @@ impl Annotator {
         text.push_str(&article.body);
         self.tag(&text, model);
         hyphens::complete(&text, &mut self.spans);
-        let (entities, owners) = linker::link(&text, &self.spans);
+        let (entities, owners) = linker::people_with_names(&text, &mut self.spans);
         for (span, entity) in self.spans.iter().zip(owners) {
             let (field, base) = if span.start < body {
                 (TextField::Headline, 0)

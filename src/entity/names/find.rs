@@ -190,13 +190,12 @@ impl NameQuery {
                     && !self.opposes(&c.record)
                     && (!self.parsed.is_son() || c.record.with_particles().is_some())
             });
-            let double =
-                |f: &mut Found<I::Id>| f.candidate.record.is_double() && f.surname() == surname;
-            alone.extend(bare.extract_if(.., double).map(|f| f.candidate));
-            let against = match alone.is_empty() {
-                true => 0,
-                false => self.others(&surname, index)?,
+            // `Osei-Bonsu` is a surname alone, too.
+            let double = |f: &mut Found<I::Id>| {
+                f.candidate.record.parsed.words.len() > 1 && f.surname() == surname
             };
+            alone.extend(bare.extract_if(.., double).map(|f| f.candidate));
+            let against = self.others(&surname, index)?;
             // Where a bare form is much more frequent than the whole name, it is mostly somebody or something else.
             let bare: u64 = alone.iter().map(|c| c.articles).sum();
             if own < against || own > 0 && bare > own * MOST_BARE {
@@ -356,12 +355,6 @@ impl NameRecord {
             false => self.parsed.surnames(),
         };
         self.parsed.words.len() > 1 && seats.into_iter().any(|t| self.surname(t) == surname)
-    }
-
-    /// Whether it is a surname of several parts and nothing else: `Osei-Bonsu`.
-    fn is_double(&self) -> bool {
-        let n = self.parsed.words.len();
-        n > 1 && self.parsed.tied == n
     }
 
     /// The surname with its particles.

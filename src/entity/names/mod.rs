@@ -16,6 +16,7 @@ mod of_article;
 mod orgs;
 mod parse;
 mod roles;
+mod surnames;
 #[cfg(test)]
 mod tests;
 mod translit;
@@ -207,6 +208,11 @@ impl NameRecord {
             _ => orgs::keys(&self.parsed),
         }
     }
+}
+
+/// Whether a text names a person: it has a word that is no title, particle or initial.
+pub(super) fn is_person(text: &str) -> bool {
+    parse::parse(EntityKind::Person, text).0.has_name()
 }
 
 /// A name that somebody asks for.

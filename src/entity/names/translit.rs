@@ -95,7 +95,7 @@ pub fn family(a: &str, b: &str) -> bool {
 }
 
 /// Mario and Maria.
-fn sexes(a: &str, b: &str) -> bool {
+pub fn sexes(a: &str, b: &str) -> bool {
     let ends = |x: &str, y: &str| x.ends_with('o') && y.ends_with('a');
     ends(a, b) || ends(b, a)
 }
