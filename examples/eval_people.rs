@@ -9,7 +9,7 @@
 
 use newsdex::article::{Article, EntityKind, Reach};
 use newsdex::entity::Annotator;
-use newsdex::entity::names::{Candidate, NameIndex, NameQuery, NameRecord, merge, records};
+use newsdex::entity::names::{Answer, Candidate, NameIndex, NameQuery, NameRecord, merge, records};
 use newsdex::ingest::{Outcome, ReadOptions, WalkOptions, Walked, read_file, walk};
 use std::collections::{BTreeMap, HashMap};
 use std::error::Error;
@@ -127,7 +127,7 @@ fn answer(names: &Names, text: &str, cost: &mut Cost) -> Vec<(u32, f32, u32)> {
     let Ok(query) = NameQuery::parse(EntityKind::Person, text) else {
         return Vec::new();
     };
-    let Ok(found) = query.find(Reach::Fuzzy, &mut Counted { names, cost });
+    let Ok(Answer { records: found, .. }) = query.find(Reach::Fuzzy, &mut Counted { names, cost });
     cost.queries += 1;
     cost.time += start.elapsed();
     let mut best: BTreeMap<u32, (f32, u32)> = BTreeMap::new();

@@ -4,6 +4,7 @@
 //! do, a sex told by its title rules some out and the one named last before it wins. Organisations join
 //! their acronyms. Everything else joins by equal form.
 
+use super::names::is_person;
 use super::tagger::Span;
 use super::titles::{self, Cue};
 use crate::article::{Entity, EntityKind};
@@ -112,8 +113,22 @@ fn stands_for(short: &str, long: &str) -> bool {
         && (letters(false) == plain || letters(true) == plain)
 }
 
+/// Groups `spans` (sorted), without those of persons of whom no name is told, such as titles, initials and particles ("H.R.",
+/// "Speaker"): the entities, and for each span its entity.
+pub(super) fn people_with_names(text: &str, spans: &mut Vec<Span>) -> (Vec<Entity>, Vec<usize>) {
+    let (entities, owner) = link(text, spans);
+    let is_name = |e: &Entity| e.kind != EntityKind::Person || is_person(&e.name);
+    let kept: Vec<bool> = entities.iter().map(is_name).collect();
+    if kept.iter().all(|k| *k) {
+        return (entities, owner);
+    }
+    let mut of_span = owner.iter();
+    spans.retain(|_| of_span.next().is_none_or(|&e| kept[e]));
+    link(text, spans)
+}
+
 /// Groups `spans` (sorted): the entities, and for each span its entity.
-pub(super) fn link(text: &str, spans: &[Span]) -> (Vec<Entity>, Vec<usize>) {
+fn link(text: &str, spans: &[Span]) -> (Vec<Entity>, Vec<usize>) {
     let mut owner = vec![usize::MAX; spans.len()];
     let mut groups = 0;
     let mut people: Vec<usize> = Vec::new();
@@ -276,6 +291,22 @@ mod tests {
         assert!(!holds_name("Lukas Vahora", "M. Vahora"));
         assert!(!holds_name("Lukas Vahora", "Lukas V."));
         assert!(!holds_name("Lukas Vahora", ""));
+    }
+
+    #[test]
+    fn titles_and_initials_alone_are_nobody() {
+        let text = "H.R. 5, Speaker and Ines Okwara";
+        let mut spans: Vec<Span> = [(0, 4), (8, 15), (20, 31)]
+            .map(|(start, end)| Span {
+                start,
+                end,
+                kind: EntityKind::Person,
+            })
+            .to_vec();
+        let (entities, owner) = people_with_names(text, &mut spans);
+        assert_eq!(owner, [0]);
+        assert_eq!(entities[0].name, "Ines Okwara");
+        assert_eq!((spans.len(), spans[0].start), (1, 20));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 mod crf;
 mod document;
 mod features;
+mod hyphens;
 mod lexicon;
 mod linker;
 mod model;

@@ -6,7 +6,7 @@ use super::model::ModelError;
 use super::second::FirstLook;
 use super::tokens::Token;
 use super::train::Marks;
-use super::{linker, model};
+use super::{hyphens, linker, model};
 use crate::article::{Article, EntityKind, TextField};
 
 /// A name found: byte range in the text and class.
@@ -79,7 +79,8 @@ impl Annotator {
         let body = text.len();
         text.push_str(&article.body);
         self.tag(&text, model);
-        let (entities, owners) = linker::link(&text, &self.spans);
+        hyphens::complete(&text, &mut self.spans);
+        let (entities, owners) = linker::people_with_names(&text, &mut self.spans);
         for (span, entity) in self.spans.iter().zip(owners) {
             let (field, base) = if span.start < body {
                 (TextField::Headline, 0)

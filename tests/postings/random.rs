@@ -67,7 +67,7 @@ const NAMES: [(EntityKind, &str); 14] = [
 ];
 
 /// Names as they are asked for.
-const ASKED: [(EntityKind, &str); 12] = [
+const ASKED: [(EntityKind, &str); 15] = [
     (EntityKind::Person, "Sergei Shoigu"),
     (EntityKind::Person, "Shoygu, Sergey"),
     (EntityKind::Person, "shoigu"),
@@ -76,6 +76,9 @@ const ASKED: [(EntityKind, &str); 12] = [
     (EntityKind::Person, "Bill Smith"),
     (EntityKind::Person, "Smith"),
     (EntityKind::Person, "John Smith"),
+    (EntityKind::Person, "United Nations"),
+    (EntityKind::Person, "O'Brien"),
+    (EntityKind::Person, "дома домами"),
     (EntityKind::Org, "UN"),
     (EntityKind::Org, "United Nations"),
     (EntityKind::Place, "lisbon"),

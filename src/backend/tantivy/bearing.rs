@@ -9,8 +9,10 @@ use tantivy::schema::IndexRecordOption;
 
 use super::BackendError;
 use super::bearers::{self, POINTER, RECORD};
+use super::lookup::Lookup;
 use super::postings::{damaged, each_block};
 use super::segment::Segment;
+use super::unmarked::{self, Wording, unmarked};
 use crate::article::{Article, EntityKind};
 use crate::entity::names::{Candidate, NameIndex, NameMatch, NameQuery, NameRecord, records};
 use crate::query::Reach;
@@ -20,6 +22,10 @@ pub(super) struct Asked {
     kind: EntityKind,
     /// The records that match, encoded.
     matches: FxHashMap<String, NameMatch>,
+    /// How the name stands where nobody was marked.
+    pub(super) wordings: Vec<Wording>,
+    /// Per segment.
+    documents: Vec<Vec<Bearer>>,
 }
 
 /// A document that bears the name: number, mentions, and how sure, in 0 to 200.
@@ -31,6 +37,7 @@ impl Asked {
         text: &str,
         reach: Reach,
         segments: &[Segment],
+        lookup: &mut Lookup,
     ) -> Result<Self, BackendError> {
         let query =
             NameQuery::parse(kind, text).map_err(|e| BackendError::BadName(e.to_string()))?;
@@ -42,10 +49,33 @@ impl Asked {
         };
         let found = query.find(reach, &mut index)?;
         let mut matches = FxHashMap::default();
-        for (number, matched) in found {
+        for (number, matched) in found.records {
             matches.insert(index.known[number].clone(), matched);
         }
-        Ok(Self { kind, matches })
+        let mut asked = Self {
+            kind,
+            matches,
+            wordings: Vec::new(),
+            documents: Vec::with_capacity(segments.len()),
+        };
+        for segment in segments {
+            let bearers = asked.bearers(segment)?;
+            asked.documents.push(bearers);
+        }
+        let (wordings, more) = unmarked(&found.spelt, segments, &asked.documents, lookup)?;
+        asked.wordings = wordings;
+        for (documents, more) in asked.documents.iter_mut().zip(more) {
+            if !more.is_empty() {
+                documents.extend(more);
+                documents.sort_unstable();
+            }
+        }
+        Ok(asked)
+    }
+
+    /// The documents of each segment that bear the name, ascending.
+    pub(super) fn take_documents(&mut self) -> Vec<Vec<Bearer>> {
+        std::mem::take(&mut self.documents)
     }
 
     /// How each entity of an article matches, given the article's records.
@@ -63,8 +93,8 @@ impl Asked {
         out
     }
 
-    /// The documents of a segment, ascending.
-    pub(super) fn documents(&self, segment: &Segment) -> Result<Vec<Bearer>, BackendError> {
+    /// The documents of a segment in which a matching person is marked, ascending.
+    fn bearers(&self, segment: &Segment) -> Result<Vec<Bearer>, BackendError> {
         let reader = segment.bearers()?;
         let mut out: Vec<Bearer> = Vec::new();
         for (record, matched) in &self.matches {
@@ -76,7 +106,7 @@ impl Asked {
             let Some(info) = reader.terms().get(&term).map_err(damaged)? else {
                 continue;
             };
-            let sure = (matched.sureness.clamp(0.0, 1.0) * 200.0).round() as u8;
+            let sure = unmarked::sureness(*matched);
             let mut block = reader
                 .read_block_postings_from_terminfo(&info, IndexRecordOption::WithFreqs)
                 .map_err(damaged)?;

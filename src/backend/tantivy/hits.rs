@@ -112,6 +112,20 @@ impl<'a, 'p> Hits<'a, 'p> {
                     }
                 }
             }
+            for (stand, matched) in &self.reading.unmarked[name] {
+                let text = match stand.field {
+                    TextField::Headline => &article.headline,
+                    TextField::Body => &article.body,
+                };
+                let matched = MatchedName {
+                    asked: pattern.names[name].1.clone(),
+                    form: text[stand.start..stand.end].to_owned(),
+                    how: matched.how.as_str(),
+                };
+                if !out.contains(&matched) {
+                    out.push(matched);
+                }
+            }
         }
         out
     }

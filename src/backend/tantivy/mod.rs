@@ -26,6 +26,7 @@ mod segment;
 mod select;
 mod stored;
 mod tokenizer;
+mod unmarked;
 mod writer;
 
 use std::path::Path;

@@ -97,24 +97,27 @@ impl<'p> Plan<'p> {
                 ),
             });
         }
-        let mut asked = Vec::with_capacity(pattern.names.len());
-        for (kind, text) in &pattern.names {
-            asked.push(Asked::new(*kind, text, reach, segments)?);
-        }
         let mut lookup = Lookup::new(languages);
+        let mut asked = Vec::with_capacity(pattern.names.len());
+        let mut bearers = Vec::with_capacity(pattern.names.len());
+        for (kind, text) in &pattern.names {
+            let mut name = Asked::new(*kind, text, reach, segments, &mut lookup)?;
+            bearers.push(name.take_documents());
+            asked.push(name);
+        }
         let mut tallies: Vec<Tally> = pattern.leaves.iter().map(|_| Tally::default()).collect();
         let mut counted: Vec<f64> = vec![0.0; pattern.leaves.len()];
         let mut exactly = vec![false; pattern.leaves.len()];
         let mut plans: Vec<SegmentPlan> = Vec::with_capacity(segments.len());
-        for segment in segments {
+        for (number, segment) in segments.iter().enumerate() {
             let mut plan = SegmentPlan {
                 terms: Vec::with_capacity(pattern.leaves.len()),
                 sources: Vec::with_capacity(pattern.leaves.len()),
-                bearers: Vec::new(),
+                bearers: bearers
+                    .iter_mut()
+                    .map(|name| std::mem::take(&mut name[number]))
+                    .collect(),
             };
-            for name in &asked {
-                plan.bearers.push(name.documents(segment)?);
-            }
             for (at, leaf) in pattern.leaves.iter().enumerate() {
                 if let LeafTest::Name(name) = leaf.test {
                     let bearers = &plan.bearers[name];

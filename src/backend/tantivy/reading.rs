@@ -1,12 +1,13 @@
 //! A stored article → the matcher's view of it.
 
 use super::bearing::{Asked, records_of};
-use crate::article::{Article, DateFrom};
+use super::unmarked::Stand;
+use crate::article::{Article, DateFrom, TextField};
 use crate::entity::names::NameMatch;
 use crate::query::analyze::{
     Language, MentionMark, TextParts, mention_marks, own_headline, paragraph_kinds,
 };
-use crate::query::matcher::{Node, Pattern, Place, TextView, View};
+use crate::query::matcher::{LeafTest, Node, Pattern, Place, Span, TextView, View};
 use crate::query::{self, Field};
 
 /// Reads stored articles for one pattern.
@@ -17,6 +18,9 @@ pub(super) struct Reading<'p> {
     pub(super) view: View,
     /// Per name asked for and entity of the article: how it matches.
     pub(super) bears: Vec<Vec<Option<NameMatch>>>,
+    /// Per name asked for: where it stands without a mark, and how it matches; only where no entity does.
+    pub(super) unmarked: Vec<Vec<(Stand, NameMatch)>>,
+    pattern: &'p Pattern,
 }
 
 impl<'p> Reading<'p> {
@@ -26,6 +30,8 @@ impl<'p> Reading<'p> {
             marks: Vec::new(),
             view: View::default(),
             bears: Vec::new(),
+            unmarked: Vec::new(),
+            pattern,
         }
     }
 
@@ -61,6 +67,61 @@ impl<'p> Reading<'p> {
             &mut named,
             &mut self.view,
         );
+        self.unmarked.clear();
+        for (name, bears) in asked.iter().zip(&self.bears) {
+            let marked = bears.iter().any(Option::is_some);
+            let wordings = name.wordings.iter().filter(|_| !marked);
+            let stands = wordings.flat_map(|w| {
+                let stands = w.stands_in(article).into_iter();
+                stands.map(|s| (s, w.matched))
+            });
+            self.unmarked.push(stands.collect());
+        }
+        self.show_unmarked();
+    }
+
+    /// Adds the places of names that nobody marked to the view.
+    fn show_unmarked(&mut self) {
+        if self.unmarked.iter().all(Vec::is_empty) {
+            return;
+        }
+        for (at, leaf) in self.pattern.leaves.iter().enumerate() {
+            let LeafTest::Name(name) = leaf.test else {
+                continue;
+            };
+            let spans: Vec<Span> = self.unmarked[name]
+                .iter()
+                .filter_map(|(stand, _)| self.span(stand))
+                .collect();
+            if !spans.is_empty() {
+                let kept = &mut self.view.leaves[at];
+                kept.extend(spans);
+                kept.sort_unstable_by_key(|s| (s.start, std::cmp::Reverse(s.end)));
+                // A surname inside the whole name is no other place.
+                kept.dedup_by(|next, kept| next.start < kept.end);
+            }
+        }
+    }
+
+    /// The tokens of a stretch of text.
+    fn span(&self, stand: &Stand) -> Option<Span> {
+        let places = self.places();
+        let border = (self.view.bounds.body as usize).min(places.len());
+        let (from, of) = match stand.field {
+            TextField::Headline => (0, &places[..border]),
+            TextField::Body => (border, &places[border..]),
+        };
+        // Between headline and body is a place without a token.
+        let inside = |p: &Place| {
+            p.start < p.end && p.start as usize >= stand.start && p.end as usize <= stand.end
+        };
+        let first = of.iter().position(inside)?;
+        let tokens = of[first..].iter().take_while(|p| inside(p)).count();
+        let start = (from + first) as u32;
+        Some(Span {
+            start,
+            end: start + tokens as u32,
+        })
     }
 }
 

@@ -1,7 +1,7 @@
 //! Judges two names of persons: the surnames must agree, then the given names, then what stands between.
 
 use super::parse::Parsed;
-use super::translit::{family, plain, surname_forms};
+use super::translit::{family, plain, sexes, surname_forms};
 use super::{How, Reach, common, edit, keys, nicknames};
 
 /// How a query's person can be a record's person.
@@ -209,7 +209,7 @@ fn word(a: &str, b: &str, given: bool) -> Option<How> {
     if given && (initial(a, b) || initial(b, a)) {
         return Some(How::Initials);
     }
-    if a.chars().count() < 2 || b.chars().count() < 2 {
+    if a.chars().count() < 2 || b.chars().count() < 2 || given && sexes(a, b) {
         return None;
     }
     if given && nicknames::related(a, b) {

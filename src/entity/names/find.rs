@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, HashSet};
 use std::hash::Hash;
 
 use super::compare::{self, Fit};
-use super::{How, NameMatch, NameQuery, NameRecord, keys};
+use super::{How, NameMatch, NameQuery, NameRecord, Spelt, keys};
 use crate::article::{EntityKind, Reach};
 
 /// A record found under a key.
@@ -46,6 +46,16 @@ const MOST_BARE: u64 = 3;
 /// People whom another spelling is compared with.
 const PEOPLE: usize = 64;
 
+/// What a search finds.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<T> {
+    /// The records that match, each once, in no order of meaning.
+    pub records: Vec<(T, NameMatch)>,
+    /// What the person may be called where nobody marked a name, see [`super::stands`]: the name as asked for, and
+    /// surnames that alone are that person's. The whole name comes first.
+    pub spelt: Vec<Spelt>,
+}
+
 struct Found<T> {
     candidate: Candidate<T>,
     fit: Fit,
@@ -72,8 +82,7 @@ impl NameRecord {
 }
 
 impl NameQuery {
-    /// The records that match, each once, in no order of meaning. Each of [`NameQuery::keys`] is looked up once, and a few
-    /// more where others of the surname matter.
+    /// Searches an archive. Each of [`NameQuery::keys`] is looked up once, and a few more where others of the surname matter.
     ///
     /// # Errors
     /// The first error of the index.
@@ -81,7 +90,7 @@ impl NameQuery {
         &self,
         reach: Reach,
         index: &mut I,
-    ) -> Result<Vec<(I::Id, NameMatch)>, I::Error> {
+    ) -> Result<Answer<I::Id>, I::Error> {
         let mut candidates = Vec::new();
         for key in self.keys(reach) {
             index.look_up(&key, usize::MAX, &mut candidates)?;
@@ -95,6 +104,7 @@ impl NameQuery {
                 Some(Found { candidate, fit })
             })
             .collect();
+        let mut spelt = Vec::new();
         if self.kind == EntityKind::Person {
             let as_typed = |f: &Found<I::Id>| {
                 let other = matches!(f.fit.how, How::Typo | How::Acronym | How::Transliteration);
@@ -105,18 +115,32 @@ impl NameQuery {
             } else if self.parsed.words.len() > 1 {
                 self.weigh_other_spellings(&mut found, index)?;
             }
-            self.weigh_bare(&mut found, index)?;
+            spelt.push(self.spelt(&self.spelt, How::Exact));
+            self.weigh_bare(&mut found, &mut spelt, index)?;
             if self.parsed.words.len() == 1 {
                 self.weigh_spellings(&mut found);
+                self.weigh_particles(&mut found);
             }
             if self.parsed.titled {
                 self.weigh_roles(&mut found);
             }
         }
-        Ok(found
-            .into_iter()
-            .map(|f| (f.candidate.at, self.grade(&f)))
-            .collect())
+        let graded = found.into_iter().map(|f| (f.candidate.at, self.grade(&f)));
+        Ok(Answer {
+            records: graded.collect(),
+            spelt,
+        })
+    }
+
+    fn spelt(&self, text: &str, how: How) -> Spelt {
+        Spelt {
+            text: text.to_owned(),
+            matched: NameMatch {
+                how,
+                sureness: how.sureness(),
+            },
+            any_given: self.parsed.words.len() == 1,
+        }
     }
 
     fn grade<T>(&self, found: &Found<T>) -> NameMatch {
@@ -134,6 +158,7 @@ impl NameQuery {
     fn weigh_bare<I: NameIndex>(
         &self,
         found: &mut Vec<Found<I::Id>>,
+        spelt: &mut Vec<Spelt>,
         index: &mut I,
     ) -> Result<(), I::Error> {
         if self.parsed.words.len() == 1 {
@@ -161,12 +186,16 @@ impl NameQuery {
             let mut alone = Vec::new();
             index.look_up(&keys::bare(&surname), usize::MAX, &mut alone)?;
             alone.retain(|c| {
-                c.record.parsed.words == [surname.as_str()] && !self.opposes(&c.record)
+                c.record.parsed.words == [surname.as_str()]
+                    && !self.opposes(&c.record)
+                    && (!self.parsed.is_son() || c.record.with_particles().is_some())
             });
-            let against = match alone.is_empty() {
-                true => 0,
-                false => self.others(&surname, index)?,
+            // `Osei-Bonsu` is a surname alone, too.
+            let double = |f: &mut Found<I::Id>| {
+                f.candidate.record.parsed.words.len() > 1 && f.surname() == surname
             };
+            alone.extend(bare.extract_if(.., double).map(|f| f.candidate));
+            let against = self.others(&surname, index)?;
             // Where a bare form is much more frequent than the whole name, it is mostly somebody or something else.
             let bare: u64 = alone.iter().map(|c| c.articles).sum();
             if own < against || own > 0 && bare > own * MOST_BARE {
@@ -176,6 +205,11 @@ impl NameQuery {
                 How::Typo | How::Transliteration => how,
                 _ => How::Surname,
             };
+            if own > 0 {
+                let whole = self.parsed.double_surname();
+                let whole = whole.filter(|w| w.ends_with(&surname));
+                spelt.push(self.spelt(whole.as_deref().unwrap_or(&surname), how));
+            }
             for candidate in alone {
                 let fit = Fit {
                     how,
@@ -262,6 +296,26 @@ impl NameQuery {
         }
     }
 
+    /// A surname with particles was asked for: where somebody bears it so, those without are other people, unless their
+    /// given names agree.
+    fn weigh_particles<T>(&self, found: &mut Vec<Found<T>>) {
+        let Some(asked) = self.parsed.joined.as_deref() else {
+            return;
+        };
+        let written = |f: &Found<T>| f.candidate.record.with_particles() == Some(asked);
+        let given = |f: &Found<T>| f.candidate.record.givens(f.fit.surname);
+        let people: Vec<Vec<String>> = found
+            .iter()
+            .filter(|f| written(f))
+            .map(given)
+            .take(PEOPLE)
+            .collect();
+        let known = |g: &[String]| people.iter().any(|p| compare::givens(p, g).is_some());
+        if !people.is_empty() {
+            found.retain(|f| written(f) || given(f).is_empty() || known(&given(f)));
+        }
+    }
+
     /// A role and a surname were asked for: where the archive gives somebody that role, others are not meant.
     fn weigh_roles<T>(&self, found: &mut Vec<Found<T>>) {
         let asked = self.parsed.roles;
@@ -294,13 +348,17 @@ impl NameQuery {
 }
 
 impl NameRecord {
-    /// Whether the word stands where a surname of this whole name may stand.
+    /// Whether the word stands where a surname of this whole name may stand; where surnames come first, only there.
     fn bears(&self, surname: &str) -> bool {
-        self.parsed.words.len() > 1
-            && self
-                .parsed
-                .surnames()
-                .into_iter()
-                .any(|t| self.surname(t) == surname)
+        let seats = match self.parsed.surname_first() {
+            true => vec![0],
+            false => self.parsed.surnames(),
+        };
+        self.parsed.words.len() > 1 && seats.into_iter().any(|t| self.surname(t) == surname)
+    }
+
+    /// The surname with its particles.
+    fn with_particles(&self) -> Option<&str> {
+        self.parsed.joined.as_deref()
     }
 }

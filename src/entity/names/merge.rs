@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use super::parse::{self, Parsed};
 use super::translit::{family, skeleton};
-use super::{How, common, compare, nicknames};
+use super::{How, common, compare, nicknames, surnames};
 use crate::article::EntityKind;
 
 /// Groups of a bucket that a name is compared with.
@@ -17,7 +17,8 @@ const HEADS: usize = 48;
 /// One bearer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameGroup {
-    /// The most frequent form; of equally frequent ones the longest, then the first in byte order.
+    /// The most frequent form, but a whole name before a bare surname and one that is not in capitals before one that is; of equally
+    /// frequent ones the longest, then the first in byte order.
     pub name: String,
     /// The sum of the counts of all forms.
     pub count: u64,
@@ -48,32 +49,46 @@ pub fn merge(kind: EntityKind, names: &[(&str, u64)]) -> Vec<NameGroup> {
         });
         groups[group].1.push(i);
     }
-    let into = match kind {
-        EntityKind::Person => spellings(&groups),
-        _ => (0..groups.len()).collect(),
-    };
+    let mut into: Vec<usize> = (0..groups.len()).collect();
+    let mut bare = vec![false; names.len()];
+    if kind == EntityKind::Person {
+        into = spellings(&groups);
+        let parsed: Vec<&Parsed> = groups.iter().map(|g| &g.0).collect();
+        let counts: Vec<u64> = groups.iter().map(|g| sum(names, &g.1)).collect();
+        surnames::join(&parsed, &counts, &mut into);
+        for (name, members) in groups.iter().filter(|g| g.0.words.len() == 1) {
+            members
+                .iter()
+                .for_each(|&m| bare[m] = !name.words.is_empty());
+        }
+    }
     let mut merged: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for (group, (_, members)) in groups.into_iter().enumerate() {
-        merged.entry(into[group]).or_default().extend(members);
+        merged
+            .entry(root(&into, group))
+            .or_default()
+            .extend(members);
     }
     let mut out: Vec<NameGroup> = merged
         .into_values()
         .map(|mut members| {
             members.sort_by(|&a, &b| rank(names[a]).cmp(&rank(names[b])));
+            let shouted = |m: usize| !names[m].0.contains(char::is_lowercase);
+            let shown = members.iter().min_by_key(|&&m| (bare[m], shouted(m)));
             NameGroup {
-                name: members
-                    .first()
-                    .map_or_else(String::new, |&m| names[m].0.to_owned()),
-                count: members
-                    .iter()
-                    .map(|&m| names[m].1)
-                    .fold(0, u64::saturating_add),
+                name: shown.map_or_else(String::new, |&m| names[m].0.to_owned()),
+                count: sum(names, &members),
                 members,
             }
         })
         .collect();
     out.sort_by(|a, b| b.count.cmp(&a.count).then_with(|| a.name.cmp(&b.name)));
     out
+}
+
+fn sum(names: &[(&str, u64)], members: &[usize]) -> u64 {
+    let counts = members.iter().map(|&m| names[m].1);
+    counts.fold(0, u64::saturating_add)
 }
 
 /// Frequent first, then long, then in byte order.
@@ -115,12 +130,6 @@ fn spellings(groups: &[(Parsed, Vec<usize>)]) -> Vec<usize> {
         }
         join_middles(groups, &heads, &mut into);
     }
-    // A group that went into another took along those that had gone into it.
-    for g in 0..into.len() {
-        while into[into[g]] != into[g] {
-            into[g] = into[into[g]];
-        }
-    }
     into
 }
 
@@ -156,7 +165,7 @@ fn join_middles(groups: &[(Parsed, Vec<usize>)], heads: &[usize], into: &mut [us
     }
 }
 
-fn root(into: &[usize], mut g: usize) -> usize {
+pub(super) fn root(into: &[usize], mut g: usize) -> usize {
     while into[g] != g {
         g = into[g];
     }

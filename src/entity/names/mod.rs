@@ -16,20 +16,24 @@ mod of_article;
 mod orgs;
 mod parse;
 mod roles;
+mod surnames;
 #[cfg(test)]
 mod tests;
 mod translit;
+mod unmarked;
 
 pub use crate::article::Reach;
 
 use crate::article::EntityKind;
+pub(super) use common::is_eastern as is_eastern_surname;
 use compare::Fit;
-pub use find::{Candidate, NameIndex};
+pub use find::{Answer, Candidate, NameIndex};
 pub use merge::{NameGroup, merge};
 pub use of_article::records;
 use parse::Parsed;
 pub use roles::Cue;
 use roles::Roles;
+pub use unmarked::{Spelt, Standing, stands};
 
 /// How a name matched: the weakest step that was needed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -210,12 +214,19 @@ impl NameRecord {
     }
 }
 
+/// Whether a text names a person: it has a word that is no title, particle or initial.
+pub(super) fn is_person(text: &str) -> bool {
+    parse::parse(EntityKind::Person, text).0.has_name()
+}
+
 /// A name that somebody asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NameQuery {
     kind: EntityKind,
     cue: Cue,
     parsed: Parsed,
+    /// The name without titles, given names first.
+    spelt: String,
 }
 
 impl NameQuery {
@@ -234,7 +245,12 @@ impl NameQuery {
         if !parsed.has_name() {
             return Err(NameError::NoName(text.trim().to_owned()));
         }
-        Ok(Self { kind, cue, parsed })
+        Ok(Self {
+            kind,
+            cue,
+            parsed,
+            spelt: parse::as_written(kind, text),
+        })
     }
 
     /// The keys to look up, at most about forty; every record that [`NameQuery::compare`] accepts has one of them.

@@ -4,8 +4,8 @@ use super::roles::{self, Cue, Roles};
 use super::{MAX_WORDS, common, fold, orgs};
 use crate::article::EntityKind;
 
-const SUFFIXES: &[&str] = &["jr", "junior", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
-const PARTICLES: &[&str] = &[
+pub const SUFFIXES: &[&str] = &["jr", "junior", "sr", "ii", "iii", "iv", "phd", "md", "esq"];
+pub const PARTICLES: &[&str] = &[
     "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "das", "do", "du", "la",
     "le", "al", "el", "bin", "ibn", "bint", "abu", "ben", "ter", "zu", "y", "e", "the", "of", "af",
     "av",
@@ -49,6 +49,9 @@ impl Parsed {
     /// Places in `words` where the surname may stand, most likely first.
     pub fn surnames(&self) -> Vec<usize> {
         let n = self.words.len();
+        if self.tied == 0 && n > 1 {
+            return vec![0];
+        }
         let mut out = vec![n.saturating_sub(1)];
         if n > 2 && self.words[n - 2].len() > 1 {
             out.push(n - 2);
@@ -58,6 +61,23 @@ impl Parsed {
         }
         out.dedup();
         out
+    }
+
+    /// The parts of a hyphenated surname.
+    pub fn double_surname(&self) -> Option<String> {
+        let from = self.words.len().checked_sub(self.tied);
+        let parts = self.words.get(from.filter(|_| self.tied > 1)?..)?;
+        Some(parts.join(" "))
+    }
+
+    /// Whether the surname is a patronymic: `bin Salman` is not called Salman.
+    pub fn is_son(&self) -> bool {
+        let joined = self.joined.as_deref().unwrap_or("");
+        let rest = self
+            .words
+            .last()
+            .and_then(|w| joined.strip_suffix(w.as_str()));
+        matches!(rest, Some("bin" | "ibn" | "bint"))
     }
 
     /// Appends fields parted by `|`, which folded words never hold: the words, `cue`, and what else there is. Fields at
@@ -145,6 +165,12 @@ pub fn parse(kind: EntityKind, text: &str) -> (Parsed, Cue) {
 }
 
 fn person(text: &str) -> (Parsed, Cue) {
+    // `Holmes a Court`, `Thomas à Kempis`: a particle, where `James A Court` has an initial.
+    let text = text.replace(" a ", " a'").replace(" à ", " a'");
+    // A tagger takes `Ines Okwara (D-Wisc` for a name.
+    let text = text
+        .split_once(" (")
+        .map_or(text.as_str(), |(name, _)| name);
     let (mut words, last) = match text.split_once(',') {
         Some((last, first)) => {
             let mut words = fold::words(first, MAX_WORDS);
@@ -223,6 +249,32 @@ fn person(text: &str) -> (Parsed, Cue) {
         suffix,
     };
     (name, cue)
+}
+
+/// A name as running text has it: given names first, without titles and suffixes, otherwise as typed.
+pub fn as_written(kind: EntityKind, text: &str) -> String {
+    let text = &text.replace(char::is_control, " ");
+    if kind != EntityKind::Person {
+        return text.trim().to_owned();
+    }
+    let is_suffix = |w: &str| {
+        let folded = fold::words(w, 2);
+        matches!(folded.as_slice(), [one] if SUFFIXES.contains(&one.as_str()))
+    };
+    let mut words: Vec<&str> = match text.split_once(',') {
+        Some((last, first)) => first
+            .split_whitespace()
+            .chain(last.split_whitespace())
+            .collect(),
+        None => text.split_whitespace().collect(),
+    };
+    words.retain(|w| !is_suffix(w));
+    let mut rest = fold::words(&words.join(" "), MAX_WORDS);
+    roles::take(&mut rest);
+    while words.len() > 1 && fold::words(&words.join(" "), MAX_WORDS).len() > rest.len() {
+        words.remove(0);
+    }
+    words.join(" ")
 }
 
 /// What a hyphen in the last word says, see [`Parsed::tied`].

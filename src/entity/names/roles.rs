@@ -250,6 +250,11 @@ pub fn around(text: &str, start: usize, end: usize) -> (Roles, Cue) {
     (roles, cue)
 }
 
+/// Whether a word of running text is a title.
+pub fn is_title(word: &str) -> bool {
+    one(word).is_some_and(|w| w.title)
+}
+
 /// The role of a word of running text.
 fn one(word: &str) -> Option<Word> {
     if word.len() > 16 {

@@ -84,35 +84,60 @@ pub fn skeleton(word: &str) -> String {
 
 /// Whether two folded words can be spellings of one name.
 pub fn family(a: &str, b: &str) -> bool {
-    if !a.is_ascii() || !b.is_ascii() || skeleton(a) != skeleton(b) {
+    if !a.is_ascii() || !b.is_ascii() || skeleton(a) != skeleton(b) || sexes(a, b) {
         return false;
     }
     let (va, vb) = (vowels(a), vowels(b));
     // Words of one syllable have only their vowel to tell them apart.
-    let lenient = va.len().max(vb.len()) > 1 && a.len().min(b.len()) > 3;
-    super::edit::distance(&va, &vb, usize::from(lenient)).is_some()
+    let (short, letters) = (va.len().min(vb.len()), a.len().min(b.len()));
+    let lenient = short > 1 && letters > 3 || short > 0 && letters > 5;
+    va == vb || lenient && one_apart(&va, &vb)
 }
 
-/// Groups of vowels, each as front (`e`), open (`a`) or back (`o`).
-fn vowels(word: &str) -> String {
-    let mut out = String::new();
-    let mut inside = false;
-    for c in word.chars() {
-        let class = match c {
-            'a' => 'a',
-            'e' | 'i' | 'y' => 'e',
-            'o' | 'u' => 'o',
+/// Mario and Maria.
+pub fn sexes(a: &str, b: &str) -> bool {
+    let ends = |x: &str, y: &str| x.ends_with('o') && y.ends_with('a');
+    ends(a, b) || ends(b, a)
+}
+
+/// Groups of vowels, each of them front (`e`), open (`a`), back (`o`), or one after the other.
+fn vowels(word: &str) -> Vec<String> {
+    let is = |c: char| "aeiouy".contains(c);
+    let groups = word.split(|c: char| !is(c)).filter(|g| !g.is_empty());
+    groups
+        .map(|group| match group {
+            // Umlauts, and Korea's romanisations of one vowel.
+            "ae" => "a".to_owned(),
+            "oe" | "ue" | "eo" | "eu" => "o".to_owned(),
             _ => {
-                inside = false;
-                continue;
+                let mut out = String::new();
+                for c in group.chars() {
+                    let class = match c {
+                        'a' => 'a',
+                        'o' | 'u' => 'o',
+                        _ => 'e',
+                    };
+                    if !out.ends_with(class) {
+                        out.push(class);
+                    }
+                }
+                out
             }
-        };
-        if !inside {
-            out.push(class);
-        }
-        inside = true;
+        })
+        .collect()
+}
+
+/// One group more, or one that is another by a step.
+fn one_apart(a: &[String], b: &[String]) -> bool {
+    let front = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let (a, b) = (&a[front..], &b[front..]);
+    let back = a.iter().rev().zip(b.iter().rev());
+    let back = back.take_while(|(x, y)| x == y).count();
+    match (&a[..a.len() - back], &b[..b.len() - back]) {
+        ([], []) | ([_], []) | ([], [_]) => true,
+        ([x], [y]) => super::edit::distance(x, y, 1).is_some(),
+        _ => false,
     }
-    out
 }
 
 /// Digraphs of one sound in one letter: Soeharto and Suharto.
