@@ -1,6 +1,6 @@
 //! Days that no field holds: on a line of the text, in its dateline, in the path of the file.
 
-use super::{TODAY, clock, months, parse};
+use super::{TODAY, clock, eastern, months, parse};
 use crate::article::{DateFrom, NewsDate};
 
 /// The day of a dateline; without a written year it takes `year`, and without that it is no date.
@@ -20,6 +20,9 @@ pub(in crate::ingest) fn is_day(text: &str) -> bool {
     if text.len() > 60 || !text.contains(|c: char| c.is_ascii_digit()) {
         return false;
     }
+    if eastern(text, DateFrom::Text).is_some() {
+        return text.chars().filter(|c| c.is_alphabetic()).count() <= 8;
+    }
     let mut words = text
         .split(|c: char| !c.is_alphabetic())
         .filter(|w| !w.is_empty());
@@ -38,7 +41,7 @@ pub(in crate::ingest) fn is_day_of_year(text: &str) -> bool {
 }
 
 /// Words that can stand around a day, sorted.
-const WORDS: [&str; 34] = [
+const WORDS: [&str; 58] = [
     "a",
     "am",
     "at",
@@ -47,23 +50,42 @@ const WORDS: [&str; 34] = [
     "dated",
     "de",
     "del",
+    "den",
+    "dienstag",
+    "dimanche",
+    "donnerstag",
     "edt",
+    "el",
+    "freitag",
     "fri",
     "friday",
     "gmt",
+    "h",
+    "jeudi",
+    "le",
+    "lundi",
     "m",
+    "mardi",
+    "mercredi",
+    "mittwoch",
     "mon",
     "monday",
+    "montag",
     "nd",
     "of",
     "on",
     "p",
     "pm",
     "posted",
+    "publicado",
     "published",
+    "publié",
     "rd",
+    "samedi",
+    "samstag",
     "sat",
     "saturday",
+    "sonntag",
     "st",
     "sun",
     "sunday",
@@ -72,7 +94,12 @@ const WORDS: [&str; 34] = [
     "thu",
     "thursday",
     "tuesday",
+    "uhr",
+    "um",
+    "vendredi",
+    "veröffentlicht",
     "wednesday",
+    "à",
 ];
 
 /// `2022/03/04/`, `2022-03-04-title.md`, `20220304.txt` in a path.

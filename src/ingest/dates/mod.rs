@@ -29,6 +29,7 @@ pub(super) fn parse(text: &str, from: DateFrom) -> Result<NewsDate, String> {
     } else {
         iso(text, from)
             .or_else(|| basic(text, from))
+            .or_else(|| eastern(text, from))
             .or_else(|| worded(text, from))
     };
     let date = match date {
@@ -194,6 +195,21 @@ fn worded(text: &str, from: DateFrom) -> Option<NewsDate> {
     Some(date)
 }
 
+/// `2023年3月14日` and `2023년 3월 14일`.
+fn eastern(text: &str, from: DateFrom) -> Option<NewsDate> {
+    let (year, rest) = text.split_once(['年', '년'])?;
+    let (month, rest) = rest.split_once(['月', '월'])?;
+    let (day, _) = rest.split_once(['日', '일'])?;
+    let digits = year.bytes().rev().take_while(u8::is_ascii_digit).count();
+    let year = year[year.len() - digits..].parse().ok()?;
+    NewsDate::day(
+        year,
+        month.trim().parse().ok()?,
+        day.trim().parse().ok()?,
+        from,
+    )
+}
+
 /// A year of two digits, where only one century fits: it lies ahead in this one. Mail and feeds have a
 /// rule (RFC 5322, 4.3), which `mail` asks for.
 fn two_digits(value: i16, mail: bool) -> Option<i16> {
@@ -293,6 +309,10 @@ mod tests {
             ("13/06/12", "its century can't be told"),
             ("13.6.99", "1999-06-13"),
             ("4. März 2022", "2022-03-04"),
+            ("2022年3月4日 18時22分", "2022-03-04"),
+            ("2022년 3월 4일", "2022-03-04"),
+            ("4 марта 2022, 18:22", "2022-03-04T18:22:00"),
+            ("5 сентября 2022", "2022-09-05"),
             ("4 de agosto de 2022", "2022-08-04"),
         ] {
             assert_eq!(show(text), expected, "{text}");

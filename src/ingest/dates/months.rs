@@ -1,8 +1,8 @@
 //! Names of months, in the languages whose papers write dates in words.
 
-/// English in full and short, then German, French, Spanish, Italian, Portuguese and Dutch where they
+/// English in full and short, then German, French, Spanish, Italian, Portuguese, Dutch and Russian where they
 /// differ. Sorted, lower case.
-const NAMES: [(&str, u8); 91] = [
+const NAMES: [(&str, u8); 103] = [
     ("abr", 4),
     ("abril", 4),
     ("ago", 8),
@@ -94,11 +94,23 @@ const NAMES: [(&str, u8); 91] = [
     ("septiembre", 9),
     ("setembro", 9),
     ("settembre", 9),
+    ("августа", 8),
+    ("апреля", 4),
+    ("декабря", 12),
+    ("июля", 7),
+    ("июня", 6),
+    ("марта", 3),
+    ("мая", 5),
+    ("ноября", 11),
+    ("октября", 10),
+    ("сентября", 9),
+    ("февраля", 2),
+    ("января", 1),
 ];
 
 /// The month, 1 to 12, that a word names, whatever its case.
 pub(super) fn month(word: &str) -> Option<u8> {
-    if !(3..=12).contains(&word.len()) {
+    if !(3..=18).contains(&word.len()) {
         return None;
     }
     let lower = word.to_lowercase();

@@ -3,7 +3,7 @@
 
 use super::boilerplate::name_words;
 use super::dom::{Dom, NodeId, ROOT};
-use super::{jsonld, tags, text};
+use super::{jsonld, tags, text, visible};
 use crate::article::{DateFrom, HeadlineFrom};
 use crate::ingest::{Draft, DraftDate};
 
@@ -64,6 +64,7 @@ pub(super) fn read(dom: &Dom) -> Draft {
         headline: headline(dom, &meta, ld.headline, source.as_deref()),
         byline: byline
             .or_else(|| visible_byline(dom))
+            .or_else(|| visible::byline(dom))
             .map(|b| without_by(&b)),
         dates: dates(dom, &meta, ld.published),
         section: ld
@@ -180,6 +181,7 @@ fn headline(
         })
         .map(|t| without_site(&t, source))
         .or_else(|| printed.clone())
+        .or_else(|| visible::printed(dom, title.as_ref()?))
         .or_else(|| title.map(|t| without_site(&t, source)));
     if let Some(found) = metadata {
         return Some((found, HeadlineFrom::Metadata));
@@ -275,7 +277,15 @@ fn dates(dom: &Dom, meta: &Meta, ld: Option<String>) -> Vec<DraftDate> {
             && has_name(
                 dom,
                 id,
-                &["dateline", "timestamp", "pubdate", "published", "date"],
+                &[
+                    "dateline",
+                    "timestamp",
+                    "pubdate",
+                    "published",
+                    "date",
+                    "datum",
+                    "fecha",
+                ],
             )
             && dom.end(id) - id < 12
         {
@@ -283,6 +293,12 @@ fn dates(dom: &Dom, meta: &Meta, ld: Option<String>) -> Vec<DraftDate> {
         }
     }
     later.into_iter().for_each(|(text, from)| add(text, from));
+    if found.is_empty() {
+        found.extend(visible::date(dom).map(|text| DraftDate {
+            text,
+            from: DateFrom::Text,
+        }));
+    }
     found
 }
 
@@ -322,7 +338,15 @@ fn visible_byline(dom: &Dom) -> Option<String> {
             .map(|id| dom.inner_text(id))
             .find(|t| is_name(t))
     };
-    pick(&stated).or_else(|| pick(&|id| has_name(dom, id, &["byline", "author", "writtenby"])))
+    pick(&stated).or_else(|| {
+        pick(&|id| {
+            has_name(
+                dom,
+                id,
+                &["byline", "author", "writtenby", "auteur", "autor", "autore"],
+            )
+        })
+    })
 }
 
 /// The names alone: no "By", no date or separator after them.
@@ -335,6 +359,13 @@ fn without_by(byline: &str) -> String {
         {
             text = text[lead.len()..].trim_start();
         }
+    }
+    // Two boxes without a space between them: `<span>By</span><a>Ada Poe</a>`.
+    if let Some(name) = text
+        .strip_prefix("By")
+        .filter(|n| n.starts_with(char::is_uppercase))
+    {
+        text = name;
     }
     for end in [" | ", " - ", " – ", " — ", " • ", " · "] {
         text = text.split(end).next().unwrap_or(text);

@@ -14,6 +14,7 @@ mod metadata;
 mod tags;
 mod text;
 mod trim;
+mod visible;
 
 use super::{Draft, DraftParagraph, SkipReason};
 use crate::article::ParagraphKind;
