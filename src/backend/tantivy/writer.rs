@@ -93,7 +93,10 @@ fn writer(index: Index, options: &WriterOptions) -> Result<Box<dyn WriteBackend>
     index.tokenizers().register(BEARERS, BearerTokenizer);
     let threads = options.threads.max(1);
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
-    let writer = index.writer_with_num_threads(threads, memory)?;
+    let writer: IndexWriter<Queued> = index.writer_with_num_threads(threads, memory)?;
+    // The list of deleted articles is named by the number of the operation, so a killed run has left one
+    // under the name that this run will want, and tantivy writes over no file.
+    writer.garbage_collect_files().wait()?;
     let (_, fields) = schema();
     Ok(Box::new(Writer {
         fields,
@@ -222,6 +225,43 @@ mod tests {
         }
         let error = BackendError::from(TantivyError::InternalError("(os error x)".to_owned()));
         assert!(matches!(error, BackendError::Store(_)));
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_no_obstacle() {
+        let options = WriterOptions {
+            threads: 1,
+            memory_bytes: 0,
+        };
+        let (dir, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut writer = create(dir.path(), &options).unwrap();
+        for name in ["a.txt", "b.txt"] {
+            writer.put(&article(name, name)).unwrap();
+        }
+        writer.commit("one").unwrap();
+        writer.close().unwrap();
+        let copy = |all: bool| {
+            for item in std::fs::read_dir(dir.path()).unwrap() {
+                let name = item.unwrap().file_name();
+                if all || name != "meta.json" {
+                    std::fs::copy(dir.path().join(&name), killed.path().join(&name)).unwrap();
+                }
+            }
+        };
+        copy(true);
+        let remove = |dir: &Path| {
+            let mut writer = open_writer(dir, &options).unwrap();
+            writer.remove_file("b.txt").unwrap();
+            writer.commit("two").unwrap();
+            writer.close().unwrap();
+        };
+        remove(dir.path());
+        // As if the run had been killed before the file that names the new state was written.
+        copy(false);
+        remove(killed.path());
+        let index = Index::open_in_dir(killed.path()).unwrap();
+        assert_eq!(index.reader().unwrap().searcher().num_docs(), 1);
+        assert!(index.validate_checksum().unwrap().is_empty());
     }
 
     #[test]
