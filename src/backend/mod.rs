@@ -1,5 +1,6 @@
 //! The seam to whatever stores and answers: two small object-safe traits over our own types.
 
+/// The store that the program uses.
 pub mod tantivy;
 
 use crate::article::{Article, ArticleId, EntityKind};

@@ -9,10 +9,14 @@ mod linker;
 mod model;
 mod second;
 mod tagger;
-pub mod titles;
 mod tokens;
+
+/// Whether two names can be one person's, organisation's or place's, and how surely.
+pub mod names;
+/// Words that stand before a name.
+pub mod titles;
+/// How the embedded model is made.
 pub mod train;
 
 pub use model::ModelError;
 pub use tagger::{Annotator, names_by};
-pub mod names;

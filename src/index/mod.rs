@@ -14,6 +14,7 @@ mod options;
 mod packed;
 mod pipeline;
 mod report;
+/// The two traits that the indexer works over.
 pub mod seam;
 mod update;
 mod verifying;

@@ -19,7 +19,6 @@ mod finish;
 mod formats;
 mod front_matter;
 mod hashing;
-pub mod html;
 mod hyphens;
 mod input;
 mod json;
@@ -45,6 +44,9 @@ mod walk;
 mod warc;
 mod wire;
 mod xml;
+
+/// Saved web pages.
+pub mod html;
 
 pub use draft::{Draft, DraftDate, DraftParagraph};
 pub use fields::{FieldMap, MapError};

@@ -364,6 +364,43 @@ mod tests {
     }
 
     #[test]
+    fn what_a_killed_run_left_is_no_obstacle() {
+        let options = WriterOptions {
+            threads: 1,
+            memory_bytes: 0,
+        };
+        let (dir, killed) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        let mut writer = create(dir.path(), &options).unwrap();
+        for name in ["a.txt", "b.txt"] {
+            writer.put(&article(name, name)).unwrap();
+        }
+        writer.commit("one").unwrap();
+        writer.close().unwrap();
+        let copy = |all: bool| {
+            for item in std::fs::read_dir(dir.path()).unwrap() {
+                let name = item.unwrap().file_name();
+                if all || name != "meta.json" {
+                    std::fs::copy(dir.path().join(&name), killed.path().join(&name)).unwrap();
+                }
+            }
+        };
+        copy(true);
+        let remove = |dir: &Path| {
+            let mut writer = open_writer(dir, &options).unwrap();
+            writer.remove_file("b.txt").unwrap();
+            writer.commit("two").unwrap();
+            writer.close().unwrap();
+        };
+        remove(dir.path());
+        // As if the run had been killed before the file that names the new state was written.
+        copy(false);
+        remove(killed.path());
+        let index = Index::open_in_dir(killed.path()).unwrap();
+        assert_eq!(index.reader().unwrap().searcher().num_docs(), 1);
+        assert!(index.validate_checksum().unwrap().is_empty());
+    }
+
+    #[test]
     fn a_file_is_removed_with_all_its_articles() {
         let dir = tempfile::tempdir().unwrap();
         let options = WriterOptions {

@@ -14,6 +14,7 @@
 
 mod compile;
 mod eval;
+/// Words with typing errors.
 pub mod fuzzy;
 mod gate;
 mod loose;
