@@ -42,7 +42,7 @@ pub trait NameIndex {
 /// Records of one key that are read to learn who else bears a surname.
 const WITNESSES: usize = 64;
 /// So many articles with the surname alone may stand beside each that has the whole name.
-const MOST_BARE: u64 = 3;
+const MOST_BARE: u64 = 5;
 /// People whom another spelling is compared with.
 const PEOPLE: usize = 64;
 

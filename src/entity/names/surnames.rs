@@ -9,9 +9,9 @@ use super::{How, compare};
 use crate::article::Reach;
 
 /// Articles that others who bear the word may have: one to so many of the person's own.
-const OWN_TO_OTHERS: u64 = 8;
+const OWN_TO_OTHERS: u64 = 4;
 /// So many articles with the surname alone may stand beside each that has the whole name.
-const MOST_BARE: u64 = 3;
+const MOST_BARE: u64 = 5;
 /// With more names that hold the word it is a frequent one.
 const MOST_NAMES: usize = 256;
 
