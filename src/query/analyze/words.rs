@@ -9,7 +9,7 @@ use std::hash::{Hash, Hasher};
 /// Words in either of two readings, each with a number.
 #[derive(Default)]
 pub(super) struct Words {
-    /// What was asked for last, each where its bytes send it; empty until the first word is there.
+    /// What was asked for last, each where its bytes send it; empty while there are few words.
     recent: Vec<(Short, u32)>,
     short: FxHashMap<Packed, u32>,
     long: [FxHashMap<Box<str>, u32>; 2],
@@ -17,13 +17,17 @@ pub(super) struct Words {
 
 /// Places of the table in front, a power of two.
 const RECENT: usize = 1 << 13;
+/// With fewer words the table in front costs more than it spares.
+const FEW: usize = 1 << 9;
 
 impl Words {
     pub(super) fn get(&mut self, word: &str, second: bool) -> Option<u32> {
         let Some(short) = Short::of(word, second) else {
             return self.long[usize::from(second)].get(word).copied();
         };
-        let recent = self.recent.get_mut(short.place())?;
+        let Some(recent) = self.recent.get_mut(short.place()) else {
+            return self.short.get(&short.packed()).copied();
+        };
         if recent.0 != short {
             *recent = (short, *self.short.get(&short.packed())?);
         }
@@ -35,10 +39,12 @@ impl Words {
             self.long[usize::from(second)].insert(word.into(), number);
             return;
         };
-        if self.recent.is_empty() {
+        if self.recent.is_empty() && self.short.len() >= FEW {
             self.recent = vec![(Short::NONE, 0); RECENT];
         }
-        self.recent[short.place()] = (short, number);
+        if let Some(recent) = self.recent.get_mut(short.place()) {
+            *recent = (short, number);
+        }
         self.short.insert(short.packed(), number);
     }
 
