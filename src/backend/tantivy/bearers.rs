@@ -54,7 +54,7 @@ pub(super) fn encoded(kind: EntityKind, main: &str, rest: &str) -> String {
 /// What a pointer repeats of [`rest`].
 pub(super) fn start(rest: &str) -> &str {
     let mut ends = rest.char_indices();
-    let end = ends.find(|&(at, c)| at == START || at > START || c == '|');
+    let end = ends.find(|&(at, c)| at >= START || c == '|');
     end.map_or(rest, |(at, _)| &rest[..at])
 }
 
