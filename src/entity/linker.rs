@@ -97,20 +97,25 @@ fn holds(long: &[String], short: &[String]) -> bool {
     !short.is_empty() && !clash && short.iter().enumerate().all(&mut fits)
 }
 
-/// Does the acronym `short` stand for `long`?
-fn stands_for(short: &str, long: &str) -> bool {
-    let letters = |small: bool| -> String {
-        let big = |w: &&str| small || w.starts_with(char::is_uppercase);
-        long.split(|c: char| !c.is_alphanumeric())
-            .filter(big)
-            .filter_map(|w| w.chars().next())
-            .flat_map(char::to_uppercase)
-            .collect()
-    };
+/// The first letters of the words of `long`, in capitals: of those with a capital, and of all.
+fn letters_of(long: &str) -> [String; 2] {
+    let mut out = [String::new(), String::new()];
+    for word in long.split(|c: char| !c.is_alphanumeric()) {
+        let Some(first) = word.chars().next() else {
+            continue;
+        };
+        if first.is_uppercase() {
+            out[0].extend(first.to_uppercase());
+        }
+        out[1].extend(first.to_uppercase());
+    }
+    out
+}
+
+/// The letters of `short`, if it is written like an acronym.
+fn acronym(short: &str) -> Option<String> {
     let plain: String = short.chars().filter(|c| *c != '.').collect();
-    plain.chars().count() >= 2
-        && plain.chars().all(char::is_uppercase)
-        && (letters(false) == plain || letters(true) == plain)
+    (plain.chars().nth(1).is_some() && plain.chars().all(char::is_uppercase)).then_some(plain)
 }
 
 /// Groups `spans` (sorted), without those of persons of whom no name is told, such as titles, initials and particles ("H.R.",
@@ -133,20 +138,25 @@ fn link(text: &str, spans: &[Span]) -> (Vec<Entity>, Vec<usize>) {
     let mut groups = 0;
     let mut people: Vec<usize> = Vec::new();
     let mut same: FxHashMap<(EntityKind, String), usize> = FxHashMap::default();
+    // Most forms come again as they stand.
+    let mut seen: FxHashMap<(EntityKind, &str), usize> = FxHashMap::default();
     for (i, s) in spans.iter().enumerate() {
         if s.kind == EntityKind::Person {
             people.push(i);
             continue;
         }
-        let words = words_of(&text[s.start..s.end]);
-        let key = if s.kind == EntityKind::Org {
-            without_form(words).join(" ")
-        } else {
-            words.join(" ")
-        };
-        owner[i] = *same.entry((s.kind, key)).or_insert_with(|| {
-            groups += 1;
-            groups - 1
+        let form = &text[s.start..s.end];
+        owner[i] = *seen.entry((s.kind, form)).or_insert_with(|| {
+            let words = words_of(form);
+            let key = if s.kind == EntityKind::Org {
+                without_form(words).join(" ")
+            } else {
+                words.join(" ")
+            };
+            *same.entry((s.kind, key)).or_insert_with(|| {
+                groups += 1;
+                groups - 1
+            })
         });
     }
     join_acronyms(text, spans, &mut owner);
@@ -167,6 +177,12 @@ fn join_acronyms(text: &str, spans: &[Span], owner: &mut [usize]) {
     }
     let mut full: Vec<(usize, &str)> = long.into_iter().collect();
     full.sort_unstable();
+    let mut stands_for: FxHashMap<String, usize> = FxHashMap::default();
+    for (owner, form) in full {
+        for letters in letters_of(form) {
+            stands_for.entry(letters).or_insert(owner);
+        }
+    }
     let mut known: FxHashMap<&str, Option<usize>> = FxHashMap::default();
     for &i in &orgs {
         let form = &text[spans[i].start..spans[i].end];
@@ -175,7 +191,7 @@ fn join_acronyms(text: &str, spans: &[Span], owner: &mut [usize]) {
         }
         let to = *known
             .entry(form)
-            .or_insert_with(|| full.iter().find(|(_, l)| stands_for(form, l)).map(|f| f.0));
+            .or_insert_with(|| stands_for.get(&acronym(form)?).copied());
         owner[i] = to.unwrap_or(owner[i]);
     }
 }
@@ -230,7 +246,9 @@ fn link_people(
 /// Entities in the order of their first mention.
 fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Vec<usize>) {
     let mut place: FxHashMap<usize, usize> = FxHashMap::default();
-    let mut counts: Vec<FxHashMap<&str, (usize, usize)>> = Vec::new();
+    // How often each form of an entity comes, and first where.
+    let mut counts: Vec<Vec<(&str, (usize, usize))>> = Vec::new();
+    let mut seats: FxHashMap<(usize, &str), usize> = FxHashMap::default();
     let mut entities: Vec<Entity> = Vec::new();
     for (i, s) in spans.iter().enumerate() {
         let e = *place.entry(owner[i]).or_insert(entities.len());
@@ -241,14 +259,18 @@ fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Ve
                 forms: Vec::new(),
                 mentions: 0,
             });
-            counts.push(FxHashMap::default());
+            counts.push(Vec::new());
         }
         owner[i] = e;
         entities[e].mentions += 1;
-        counts[e].entry(&text[s.start..s.end]).or_insert((0, i)).0 += 1;
+        let form = &text[s.start..s.end];
+        let seat = *seats.entry((e, form)).or_insert_with(|| {
+            counts[e].push((form, (0, i)));
+            counts[e].len() - 1
+        });
+        counts[e][seat].1.0 += 1;
     }
-    for (entity, forms) in entities.iter_mut().zip(counts) {
-        let mut forms: Vec<(&str, (usize, usize))> = forms.into_iter().collect();
+    for (entity, mut forms) in entities.iter_mut().zip(counts) {
         forms.sort_by_key(|&(_, (n, first))| (std::cmp::Reverse(n), first));
         let fullest = forms.iter().max_by_key(|(f, (n, first))| {
             (
@@ -262,6 +284,7 @@ fn gather(text: &str, spans: &[Span], mut owner: Vec<usize>) -> (Vec<Entity>, Ve
             f.0.split_whitespace().collect::<Vec<_>>().join(" ")
         });
         entity.forms = forms.iter().map(|f| f.0.to_string()).collect();
+        // The name differs from its form where that holds a line break.
         if !entity.forms.contains(&entity.name) {
             entity.forms.push(entity.name.clone());
         }

@@ -145,3 +145,34 @@ impl TokenStream for Bearers<'_> {
         &mut self.token
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_record_stands_once_and_its_other_keys_lead_to_it() {
+        for (kind, name) in [
+            (EntityKind::Person, "Maria van Quorl"),
+            (EntityKind::Org, "Quorl Cranes"),
+            (EntityKind::Org, "Bank of Quorl and Velm Harbour"),
+        ] {
+            let record = NameRecord::new(kind, name).unwrap();
+            let (text, keys) = (record.encode(), record.keys());
+            let mut out = String::new();
+            add(&record, 3, &mut out);
+            let terms: Vec<&str> = out.split_terminator(APART).collect();
+            assert_eq!(terms.len(), keys.len());
+            assert_eq!(terms[0], format!("3{}", term(kind, &keys[0], &text)));
+            let (_, rest) = terms[0].split_once(RECORD).unwrap();
+            assert_eq!(encoded(kind, &keys[0], rest), text);
+            for pointer in &terms[1..] {
+                let (_, to) = pointer.split_once(POINTER).unwrap();
+                assert!(terms[0][2..].starts_with(to), "{to:?} in {:?}", terms[0]);
+                assert_eq!(to.split_once(RECORD), Some((&*keys[0], start(rest))));
+            }
+        }
+        assert_eq!(start("éé"), "éé");
+        assert_eq!(start("lee|m"), "lee");
+    }
+}
