@@ -18,7 +18,7 @@ pub(super) fn date(dom: &Dom) -> Option<String> {
     let mut days = lines(dom, heading).into_iter().filter_map(day_in);
     match heading {
         Some(_) => days.next(),
-        None => days.last(),
+        None => days.next_back(),
     }
 }
 
