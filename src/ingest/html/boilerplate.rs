@@ -12,8 +12,9 @@ pub(super) enum Role {
     Content,
     /// Said to be something beside the story: believed unless most of the text is in it.
     Beside,
-    /// Other people's remarks on the story.
-    Comments,
+    /// Other people's remarks on the story, or other stories: believed unless nearly all of the text is in it, as a
+    /// short story has more of them than of its own.
+    Foreign,
 }
 
 /// Words that alone name something beside the story.
@@ -61,7 +62,6 @@ const BESIDE: &[&str] = &[
     "masthead",
     "menu",
     "modal",
-    "mostread",
     "nav",
     "navbar",
     "navigation",
@@ -87,13 +87,7 @@ const BESIDE: &[&str] = &[
     "readmore",
     "recirc",
     "recirculation",
-    "recommend",
-    "recommendation",
-    "recommendations",
-    "recommended",
     "register",
-    "related",
-    "relatedposts",
     "search",
     "share",
     "sharebar",
@@ -131,11 +125,7 @@ const BESIDE: &[&str] = &[
 
 /// Starts of words that are written together (`relatedarticles`, `newsletterbox`).
 const BESIDE_STARTS: &[&str] = &[
-    "related",
     "newsletter",
-    "recommend",
-    "mostpopular",
-    "mostread",
     "breadcrumb",
     "sidebar",
     "social",
@@ -170,6 +160,9 @@ const COMMENTS: &[&str] = &[
     "respond",
     "reviews",
 ];
+
+/// Starts of words that name other stories.
+const OTHER_STORIES: &[&str] = &["related", "recommend", "mostpopular", "mostread"];
 
 /// Pairs of words in a row.
 const BESIDE_PAIRS: &[(&str, &str)] = &[
@@ -233,7 +226,7 @@ pub(super) fn role(dom: &Dom, id: NodeId) -> Role {
             continue;
         };
         match named(value) {
-            Role::Comments => return Role::Comments,
+            Role::Foreign => return Role::Foreign,
             Role::Beside => found = Role::Beside,
             Role::Content => {}
         }
@@ -253,8 +246,10 @@ fn named(value: &str) -> Role {
             ) {
                 break;
             }
-            if COMMENTS.binary_search(&word.as_str()).is_ok() {
-                return Role::Comments;
+            if COMMENTS.binary_search(&word.as_str()).is_ok()
+                || OTHER_STORIES.iter().any(|s| word.starts_with(s))
+            {
+                return Role::Foreign;
             }
             let pair = BESIDE_PAIRS.iter().any(|(a, b)| *a == before && *b == word);
             if pair

@@ -83,7 +83,7 @@ impl Page {
             aside[id] = match boilerplate::role(dom, id) {
                 Role::Content => false,
                 Role::Beside => self.at(id) * 10 < all * 4,
-                Role::Comments => self.at(id) * 10 < all * 8,
+                Role::Foreign => self.at(id) * 10 < all * 8,
             };
         }
         aside

@@ -181,7 +181,8 @@ fn headline(
         })
         .map(|t| without_site(&t, source))
         .or_else(|| printed.clone())
-        .or_else(|| visible::printed(dom, title.as_ref()?))
+        // Pages of the nineties have no heading; where there is one, it is not what the title says.
+        .or_else(|| visible::printed(dom, title.as_ref().filter(|_| headings.is_empty())?))
         .or_else(|| title.map(|t| without_site(&t, source)));
     if let Some(found) = metadata {
         return Some((found, HeadlineFrom::Metadata));

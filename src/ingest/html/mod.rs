@@ -194,6 +194,19 @@ mod tests {
     }
 
     #[test]
+    fn a_short_story_has_less_text_than_the_others_below_it() {
+        let others = format!("<p>{PROSE}</p><p>{PROSE}</p>");
+        let draft = page(
+            "",
+            &format!(
+                "<div><h1>Ferry</h1><p>A ferry ran aground in the fog on Monday, and all of its passengers were saved.</p><div class=related-stories>{others}</div></div>"
+            ),
+        );
+        assert_eq!(draft.paragraphs.len(), 1, "{draft:?}");
+        assert!(draft.paragraphs[0].text.starts_with("A ferry"));
+    }
+
+    #[test]
     fn a_page_of_nothing_but_tags_ends_where_it_is_too_large() {
         let long = format!("<p>{PROSE}</p>{}<p>{PROSE}</p>", "<b>".repeat(600_000));
         let draft = read_str(&long);
