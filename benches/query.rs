@@ -1,4 +1,5 @@
-//! Speed of the query room: parser, analysis, reading an article for a query, deciding whether it matches.
+//! Speed of the query room: parser, analysis, reading an article for a query, deciding whether it matches,
+//! choosing what of it to show.
 //!
 //! `cargo bench --bench query`. Text is Reuters' of 1987 where the shared data are there, else our own corpus.
 
@@ -7,8 +8,9 @@ use std::path::Path;
 
 use criterion::{Criterion, Throughput};
 use newsdex::query::analyze::{Event, Language, Terms, TextParts, Walk};
-use newsdex::query::matcher::{Evaluator, TextView, View, compile};
+use newsdex::query::matcher::{Evaluator, Found, Place, TextView, View, compile};
 use newsdex::query::parse::{ParseOptions, parse};
+use newsdex::query::passages::{Mark, passages};
 use tantivy::tokenizer::{
     LowerCaser, RemoveLongFilter, SimpleTokenizer, TextAnalyzer, TokenStream,
 };
@@ -112,6 +114,21 @@ fn analysis(c: &mut Criterion) {
     group.finish();
 }
 
+/// The marks of a match, sorted, all of one worth.
+fn marks(found: &Found, places: &[Place]) -> Vec<Mark> {
+    let mut marks = Vec::new();
+    for (what, spans) in &found.atoms {
+        marks.extend(spans.iter().map(|span| Mark {
+            start: places[span.start as usize].start as usize,
+            end: places[span.end as usize - 1].end as usize,
+            what: *what,
+            weight: 1.0,
+        }));
+    }
+    marks.sort_by_key(|mark| (mark.start, mark.end));
+    marks
+}
+
 fn matching(c: &mut Criterion) {
     let article = about(&articles(), 5_000);
     let mut group = c.benchmark_group("article of 5 kB");
@@ -133,6 +150,21 @@ fn matching(c: &mut Criterion) {
         group.bench_function(format!("match {text}"), |b| {
             b.iter(|| evaluator.evaluate(&pattern.root, black_box(&view), &mut |_| true))
         });
+        reader.fill(parts(&article), &mut |_, _| false, &mut view);
+        let found = evaluator.evaluate(&pattern.root, &view, &mut |_| true);
+        let marks = found.map_or_else(Vec::new, |found| marks(&found, &reader.places));
+        let starts: Vec<usize> = view
+            .bounds
+            .sentences
+            .iter()
+            .filter_map(|&at| reader.places.get(at as usize))
+            .map(|place| place.start as usize)
+            .collect();
+        for count in [1, 3] {
+            group.bench_function(format!("{count} snippets of {text}"), |b| {
+                b.iter(|| passages(black_box(&article), &marks, &starts, count, 200))
+            });
+        }
         group.bench_function(format!("new {text}"), |b| {
             b.iter(|| TextView::new(black_box(&pattern)).places.len())
         });
@@ -165,9 +197,9 @@ fn parsing(c: &mut Criterion) {
 
 fn main() {
     let mut c = Criterion::default()
-        .warm_up_time(std::time::Duration::from_millis(500))
-        .measurement_time(std::time::Duration::from_secs(2))
-        .sample_size(20)
+        .warm_up_time(std::time::Duration::from_millis(200))
+        .measurement_time(std::time::Duration::from_millis(600))
+        .sample_size(15)
         .configure_from_args();
     analysis(&mut c);
     matching(&mut c);

@@ -5,7 +5,7 @@
 
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::index::seam::Stores;
-use crate::index::{Guarded, Layout, Manifest, SessionError};
+use crate::index::{Guarded, Manifest, SessionError};
 use crate::query::{SearchRequest, SearchResponse};
 use std::path::{Path, PathBuf};
 
@@ -35,12 +35,11 @@ impl Session {
     /// # Errors
     /// [`SessionError::NoIndex`], [`SessionError::OtherFormat`] or [`SessionError::Damaged`].
     pub fn open(dir: &Path, stores: &dyn Stores) -> Result<Self, SessionError> {
-        let format = stores.format();
-        let dir = Layout::new(dir).readable(format)?;
+        let (dir, backend) = Guarded::live(stores, dir)?;
         Ok(Self {
-            backend: Guarded::open(stores, &dir)?,
+            backend,
             dir,
-            format,
+            format: stores.format(),
         })
     }
 

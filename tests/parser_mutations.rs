@@ -22,6 +22,7 @@ const SEEDS: &[&str] = &[
     "U.S. AT&T $1.2m 1,000 COVID-19 O’Brien’s naïve 北京 Wałęsa",
     "noon - 10:30 & https://example.org/a?b=c#d “quoted text” (see page 3)",
     "headline:lead(person:Putin w/5 headline:(a b)) not",
+    "section:(World , OR Business ;) source:(The Post !)",
 ];
 
 #[derive(Clone, Debug)]

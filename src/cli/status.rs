@@ -23,7 +23,11 @@ pub(crate) struct StatusArgs {
 }
 
 pub(crate) fn status(context: &mut Context<'_, '_>, args: &StatusArgs) -> Result<Status, Failure> {
-    let status = context.opened()?.status()?;
+    let status = match context.opened()?.status() {
+        Ok(status) => status,
+        // A run may have committed since it was opened, and the state is gone.
+        Err(_) => context.opened()?.status()?,
+    };
     let out = &mut *context.streams.out;
     match args.format {
         Format::Json => output::status_json(out, &status, args.skipped)?,

@@ -1,7 +1,6 @@
 //! Whether an index is whole, and whether it still says what its folder says.
 
 use super::guard::Guarded;
-use super::layout::Layout;
 use super::manifest::Manifest;
 use super::seam::{Corpus, Stores};
 use super::update::Changes;
@@ -81,11 +80,26 @@ pub fn check(
     })
 }
 
+/// How often a state is looked for that a run takes away by its commits.
+const TRIES: usize = 10;
+
+/// The store and the manifest of one commit.
+fn state(dir: &Path, stores: &dyn Stores) -> Result<(Guarded, Manifest), SessionError> {
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let (path, reader) = Guarded::live(stores, dir)?;
+        match Manifest::load(&path, reader.payload()) {
+            Ok(manifest) => return Ok((reader, manifest)),
+            Err(error) if tries == TRIES => return Err(error),
+            Err(_) => {}
+        }
+    }
+}
+
 fn whole(dir: &Path, stores: &dyn Stores) -> Result<(Manifest, u64), SessionError> {
-    let path = Layout::new(dir).readable(stores.format())?;
-    let reader = Guarded::open(stores, &path)?;
+    let (reader, manifest) = state(dir, stores)?;
     reader.verify()?;
-    let manifest = Manifest::load(&path, reader.payload())?;
     let (stored, listed) = (reader.numbers()?.articles, manifest.articles());
     if stored != listed {
         return Err(SessionError::Damaged(format!(

@@ -5,13 +5,14 @@
 //! and only then are the checksums compared, to name the file.
 
 use super::seam::Stores;
+use super::{Layout, SessionError};
 use crate::article::{Article, ArticleId, EntityKind};
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::query::{SearchRequest, SearchResponse};
 use std::cell::Cell;
 use std::io::ErrorKind;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 thread_local! {
     static GUARDED: Cell<bool> = const { Cell::new(false) };
@@ -46,6 +47,20 @@ impl Guarded {
                 Err(BackendError::Damaged(source.to_string()))
             }
             other => other.map(Self),
+        }
+    }
+
+    /// Opens the live generation of the index in `dir`, and tells its folder. A run that swaps takes the old
+    /// one away at once, so where it cannot be opened it is looked up again.
+    pub(crate) fn live(stores: &dyn Stores, dir: &Path) -> Result<(PathBuf, Self), SessionError> {
+        let find = || Layout::new(dir).readable(stores.format());
+        let mut path = find()?;
+        loop {
+            match (Self::open(stores, &path), find()?) {
+                (Ok(open), _) => return Ok((path, open)),
+                (Err(_), now) if now != path => path = now,
+                (Err(error), _) => return Err(error.into()),
+            }
         }
     }
 

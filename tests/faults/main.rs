@@ -4,6 +4,7 @@ mod damage;
 mod folder;
 mod house;
 mod kill;
+mod lists;
 mod same;
 mod space;
 mod writers;

@@ -2,7 +2,8 @@
 
 use super::house::House;
 use newsdex::backend::tantivy::Tantivy;
-use newsdex::index::WriterLock;
+use newsdex::corpus::Folder;
+use newsdex::index::{CheckReport, IndexOptions, NoProgress, WriterLock, check, update};
 use newsdex::query::{SearchRequest, SearchResponse};
 use newsdex::session::Session;
 use std::time::{Duration, Instant};
@@ -57,4 +58,41 @@ fn a_reader_that_was_there_first_answers_all_through_a_run() {
         };
         assert_eq!(headlines(&ask()), headlines(&before));
     }
+}
+
+#[test]
+fn a_look_at_the_state_beside_a_run_that_commits_finds_no_damage() {
+    let house = House::new(150);
+    house.index(&[]);
+    let (index, news) = (house.path("index"), house.path("news"));
+    let options = IndexOptions {
+        threads: 1,
+        commit_seconds: 0,
+        settings: Session::open(&index, &Tantivy)
+            .unwrap()
+            .status()
+            .unwrap()
+            .manifest
+            .settings,
+        ..IndexOptions::default()
+    };
+    house.rewrite(150, "second");
+    let mut looks = 0;
+    std::thread::scope(|scope| {
+        let run = || update(&index, &news, &options, &Folder, &Tantivy, &NoProgress);
+        let run = scope.spawn(run);
+        while !run.is_finished() {
+            looks += 1;
+            let checked = check(&index, None, &Folder, &Tantivy).unwrap();
+            assert!(
+                !matches!(checked, CheckReport::Damaged { .. }),
+                "{checked:?} at look {looks}"
+            );
+            let status = house.run(&["status"]);
+            assert_eq!(status.code, Some(0), "{status:?} at look {looks}");
+        }
+        assert_eq!(run.join().unwrap().unwrap().indexed, 150);
+    });
+    assert!(looks > 3, "{looks}");
+    house.is_whole(150, "after the run");
 }

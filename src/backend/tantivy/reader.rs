@@ -1,10 +1,10 @@
 //! The read side: one frozen state of an index, opened without taking any lock.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use tantivy::directory::MmapDirectory;
-use tantivy::index::SegmentComponent;
+use tantivy::index::{SegmentComponent, SegmentMeta};
 use tantivy::{Index, SegmentReader, TantivyError};
 
 use super::facets::{Counter, Part};
@@ -48,6 +48,8 @@ struct Reader {
     fields: Fields,
     segments: Vec<Segment>,
     payload: String,
+    /// Of the segments: a writer may name others by now.
+    files: Vec<PathBuf>,
     docs: u64,
     languages: Vec<Language>,
     norms: Norms,
@@ -61,9 +63,11 @@ impl Reader {
         if index.schema() != wanted {
             return Err(BackendError::Damaged("it has other fields".to_owned()));
         }
-        let payload = index.load_metas().map_err(as_damage)?.payload;
-        let mut segments = Vec::new();
-        for segment in index.searchable_segments().map_err(as_damage)? {
+        let state = index.load_metas().map_err(as_damage)?;
+        let (mut segments, mut files) = (Vec::new(), Vec::new());
+        for meta in state.segments {
+            files.extend(files_of(&meta));
+            let segment = index.segment(meta);
             // Columns believe the sizes that their bytes tell, and no other file does; they are small.
             let columns = segment.relative_path(SegmentComponent::FastFields);
             let whole = index.directory().validate_checksum(&columns);
@@ -87,8 +91,9 @@ impl Reader {
                 .map(|s| u64::from(s.reader.num_docs()))
                 .sum(),
             norms: Norms::new(&lengths),
-            payload: payload.unwrap_or_default(),
+            payload: state.payload.unwrap_or_default(),
             index,
+            files,
             fields,
             segments,
             languages,
@@ -370,15 +375,27 @@ impl SearchBackend for Reader {
     }
 
     fn verify(&self) -> Result<(), BackendError> {
-        let damaged = self.index.validate_checksum().map_err(as_damage)?;
-        match damaged.iter().min() {
-            None => Ok(()),
-            Some(file) => Err(BackendError::Damaged(format!(
-                "{} is not as it was written",
-                file.display()
-            ))),
+        for file in &self.files {
+            let whole = self.index.directory().validate_checksum(file);
+            if !whole.map_err(|e| BackendError::Damaged(e.to_string()))? {
+                return Err(BackendError::Damaged(format!(
+                    "{} is not as it was written",
+                    file.display()
+                )));
+            }
         }
+        Ok(())
     }
+}
+
+/// The files of a segment.
+fn files_of(meta: &SegmentMeta) -> impl Iterator<Item = PathBuf> {
+    use SegmentComponent::{Delete, FastFields, FieldNorms, Positions, Postings, Store, Terms};
+    let always = [FastFields, FieldNorms, Postings, Positions, Store, Terms];
+    let all = always
+        .into_iter()
+        .chain(meta.has_deletes().then_some(Delete));
+    all.map(|component| meta.relative_path(component))
 }
 
 /// `x#2` before `x#10`.

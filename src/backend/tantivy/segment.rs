@@ -39,6 +39,14 @@ pub(super) struct Segment {
 impl Segment {
     pub(super) fn open(reader: SegmentReader, fields: Fields) -> Result<Self, BackendError> {
         let norms = reader.get_fieldnorms_reader(fields.text)?;
+        // Told twice, and the place that no checksum covers could leave articles out.
+        if norms.num_docs() != reader.max_doc() {
+            return Err(BackendError::Damaged(format!(
+                "meta.json gives a segment {} articles, and it has {}",
+                reader.max_doc(),
+                norms.num_docs()
+            )));
+        }
         let lengths = (0..reader.max_doc()).map(|doc| norms.fieldnorm_id(doc));
         Ok(Self {
             text: reader.inverted_index(fields.text)?,

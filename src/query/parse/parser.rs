@@ -265,7 +265,9 @@ impl<'a> Parser<'a> {
             }
         }
         let text = match scope {
-            Scope::Meta(_) if !quoted => raw.trim_end_matches([',', ';', '?', '!']),
+            Scope::Meta(_) if !quoted => raw
+                .trim_start()
+                .trim_end_matches(|c: char| c.is_whitespace() || ",;?!".contains(c)),
             Scope::Name(_) if !quoted => raw
                 .trim_start_matches(|c: char| !c.is_alphanumeric())
                 .trim_end_matches(|c: char| !c.is_alphanumeric() && c != '.'),
