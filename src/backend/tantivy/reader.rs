@@ -5,7 +5,7 @@ use std::time::Instant;
 
 use tantivy::directory::MmapDirectory;
 use tantivy::index::{SegmentComponent, SegmentMeta};
-use tantivy::{Index, SegmentReader, TantivyError};
+use tantivy::{Directory, Index, SegmentReader, TantivyError};
 
 use super::facets::{Counter, Part};
 use super::hits::Hits;
@@ -70,6 +70,8 @@ impl Reader {
             let segment = index.segment(meta);
             // Columns believe the sizes that their bytes tell, and no other file does; they are small.
             let columns = segment.relative_path(SegmentComponent::FastFields);
+            // Held open, so that the file is mapped once.
+            let _held = index.directory().open_read(&columns);
             let whole = index.directory().validate_checksum(&columns);
             if !whole.map_err(|e| BackendError::Damaged(e.to_string()))? {
                 return Err(BackendError::Damaged(format!(
