@@ -1,17 +1,19 @@
-//! Workers that answer lines, and a writer that keeps them in order.
+//! Threads that answer lines, and one of them that writes what is ready, in order.
 //!
-//! The reader puts each chunk of lines into the workers' queue and, in the same order, a place for its
-//! answer into the writer's queue. Both queues are bounded, so a slow writer stops the reader: memory
-//! stays constant, and the output is the same at any number of threads.
+//! Each thread takes the next few lines itself, and the caller's thread, which alone may write, writes between its own
+//! answers: no thread only waits for others, so that two threads are worth all but two. A thread that is far ahead of what
+//! was written waits: memory stays constant, and the output is the same at any number of threads.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use super::Line;
 
-/// Lines per chunk: enough that queues cost nothing beside searching, few enough that all threads end together.
+/// Lines per chunk: enough that locks cost nothing beside searching, few enough that all threads end together.
 const CHUNK: usize = 4;
+/// Chunks that may be answered before their turn, for each thread.
+const AHEAD: u64 = 8;
 
 /// What became of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +58,144 @@ impl Tally {
 }
 
 type Answered = (Vec<u8>, Tally);
-type Job = (Vec<Line>, SyncSender<Answered>);
+
+/// What all threads share.
+struct Shared<I> {
+    input: Mutex<Numbered<I>>,
+    done: Mutex<Done>,
+    /// Something has been written.
+    room: Condvar,
+    /// An answer is there, or none will be.
+    arrived: Condvar,
+    ahead: u64,
+}
+
+/// Lines in chunks that are counted.
+struct Numbered<I> {
+    lines: I,
+    chunks: u64,
+    ended: bool,
+}
+
+/// Answers that wait for their turn.
+#[derive(Default)]
+struct Done {
+    ready: BTreeMap<u64, Answered>,
+    written: u64,
+    /// Nobody wants more, or somebody has failed.
+    over: bool,
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl<I: Iterator<Item = Line>> Shared<I> {
+    /// The next chunk with its number, unless the input is at its end.
+    fn chunk(&self) -> Option<(u64, Vec<Line>)> {
+        let mut input = lock(&self.input);
+        if input.ended {
+            return None;
+        }
+        let chunk: Vec<Line> = input.lines.by_ref().take(CHUNK).collect();
+        input.ended = chunk.len() < CHUNK;
+        if chunk.is_empty() {
+            return None;
+        }
+        input.chunks += 1;
+        Some((input.chunks - 1, chunk))
+    }
+
+    /// Answers chunks until the input ends or nobody wants more.
+    fn work(&self, answer: &impl Fn(&Line, &mut Vec<u8>) -> Verdict) {
+        let _told = Fall(self);
+        while let Some((number, chunk)) = self.chunk() {
+            let answered = answer_all(&chunk, answer);
+            let mut done = lock(&self.done);
+            while !done.over && number >= done.written + self.ahead {
+                done = self.room.wait(done).unwrap_or_else(PoisonError::into_inner);
+            }
+            if done.over {
+                return;
+            }
+            done.ready.insert(number, answered);
+            self.arrived.notify_one();
+        }
+    }
+
+    /// Works as [`Self::work`], and writes what is ready.
+    fn work_and_write(
+        &self,
+        answer: &impl Fn(&Line, &mut Vec<u8>) -> Verdict,
+        out: &mut dyn Write,
+    ) -> io::Result<Tally> {
+        let mut tally = Tally::default();
+        while let Some((number, chunk)) = self.chunk() {
+            let answered = answer_all(&chunk, answer);
+            lock(&self.done).ready.insert(number, answered);
+            self.write(out, &mut tally)?;
+        }
+        let chunks = lock(&self.input).chunks;
+        loop {
+            self.write(out, &mut tally)?;
+            let mut done = lock(&self.done);
+            if done.written == chunks {
+                return Ok(tally);
+            }
+            while !done.over && !done.ready.contains_key(&done.written) {
+                done = self
+                    .arrived
+                    .wait(done)
+                    .unwrap_or_else(PoisonError::into_inner);
+            }
+            if done.over {
+                return Err(io::Error::other("a worker stopped without an answer"));
+            }
+        }
+    }
+
+    /// Writes the answers whose turn it is.
+    fn write(&self, out: &mut dyn Write, tally: &mut Tally) -> io::Result<()> {
+        loop {
+            let mut done = lock(&self.done);
+            let next = done.written;
+            let Some((buffer, counts)) = done.ready.remove(&next) else {
+                return Ok(());
+            };
+            done.written += 1;
+            self.room.notify_all();
+            drop(done);
+            out.write_all(&buffer)?;
+            tally.merge(counts);
+        }
+    }
+
+    fn stop(&self) {
+        lock(&self.input).ended = true;
+        lock(&self.done).over = true;
+        self.room.notify_all();
+        self.arrived.notify_all();
+    }
+}
+
+/// Stops all where a worker falls, so that nobody waits for its answer.
+struct Fall<'a, I: Iterator<Item = Line>>(&'a Shared<I>);
+
+impl<I: Iterator<Item = Line>> Drop for Fall<'_, I> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.stop();
+        }
+    }
+}
+
+fn answer_all(chunk: &[Line], answer: &impl Fn(&Line, &mut Vec<u8>) -> Verdict) -> Answered {
+    let (mut buffer, mut tally) = (Vec::new(), Tally::default());
+    for line in chunk {
+        tally.add(answer(line, &mut buffer));
+    }
+    (buffer, tally)
+}
 
 /// Answers every line with `answer`, which appends its rows to the buffer, and writes them in order.
 /// With one thread everything happens on the caller's.
@@ -81,53 +220,27 @@ where
         }
         return Ok(tally);
     }
-    let (jobs, queue) = sync_channel::<Job>(threads * 2);
-    let (places, ordered) = sync_channel::<Receiver<Answered>>(threads * 4);
-    let queue = Mutex::new(queue);
+    let shared = Shared {
+        input: Mutex::new(Numbered {
+            lines: input,
+            chunks: 0,
+            ended: false,
+        }),
+        done: Mutex::default(),
+        room: Condvar::new(),
+        arrived: Condvar::new(),
+        ahead: threads as u64 * AHEAD,
+    };
     std::thread::scope(|scope| {
-        for _ in 0..threads {
-            scope.spawn(|| work(&queue, &answer));
+        for _ in 1..threads {
+            scope.spawn(|| shared.work(&answer));
         }
-        scope.spawn(move || feed(input, &jobs, &places));
-        let mut tally = Tally::default();
-        for place in ordered {
-            let Ok((buffer, counts)) = place.recv() else {
-                return Err(io::Error::other("a worker stopped without an answer"));
-            };
-            out.write_all(&buffer)?;
-            tally.merge(counts);
+        let tally = shared.work_and_write(&answer, out);
+        if tally.is_err() {
+            shared.stop();
         }
-        Ok(tally)
+        tally
     })
-}
-
-/// Cuts the input into chunks until it ends or nobody wants more.
-fn feed(
-    input: impl Iterator<Item = Line>,
-    jobs: &SyncSender<Job>,
-    places: &SyncSender<Receiver<Answered>>,
-) {
-    let mut input = input.peekable();
-    while input.peek().is_some() {
-        let chunk: Vec<Line> = input.by_ref().take(CHUNK).collect();
-        let (done, place) = sync_channel(1);
-        if places.send(place).is_err() || jobs.send((chunk, done)).is_err() {
-            return;
-        }
-    }
-}
-
-fn work(queue: &Mutex<Receiver<Job>>, answer: &impl Fn(&Line, &mut Vec<u8>) -> Verdict) {
-    loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok((chunk, done)) = job else { return };
-        let (mut buffer, mut tally) = (Vec::new(), Tally::default());
-        for line in &chunk {
-            tally.add(answer(line, &mut buffer));
-        }
-        // The writer may have gone, with a closed pipe; the reader notices.
-        let _ = done.send((buffer, tally));
-    }
 }
 
 #[cfg(test)]
