@@ -15,61 +15,20 @@ pub fn skeleton(word: &str) -> String {
     let mut previous = None;
     while i < w.len() {
         let rest = &w[i..];
-        let (class, used) = if [&b"shch"[..], b"tsch", b"dsch"]
-            .iter()
-            .any(|d| rest.starts_with(d))
-        {
-            (Some('s'), 4)
-        } else if [&b"sch"[..], b"tch", b"dzh", b"tsh"]
-            .iter()
-            .any(|d| rest.starts_with(d))
-        {
-            (Some('s'), 3)
-        } else if [
-            &b"sh"[..],
-            b"ch",
-            b"zh",
-            b"cz",
-            b"ts",
-            b"dj",
-            b"tz",
-            b"dz",
-            b"hs",
-            b"ds",
-            b"sz",
-        ]
-        .iter()
-        .any(|d| rest.starts_with(d))
-        {
-            (Some('s'), 2)
-        } else if [&b"kh"[..], b"gh", b"ck"]
-            .iter()
-            .any(|d| rest.starts_with(d))
-        {
-            (Some('k'), 2)
-        } else if rest.starts_with(b"ph") {
-            (Some('f'), 2)
-        } else {
-            let class = match rest[0] {
-                b'p' | b'b' => Some('p'),
-                b't' | b'd' => Some('t'),
-                // Pinyin's q is the ch of older romanisations.
-                b'q' if rest.len() > 2 && rest[1] == b'i' && b"aeounw".contains(&rest[2]) => {
-                    Some('s')
-                }
-                b'k' | b'g' | b'q' => Some('k'),
-                b'c' if matches!(rest.get(1), Some(b'e' | b'i' | b'y')) => Some('s'),
-                b'c' => Some('k'),
-                b's' | b'z' | b'x' | b'j' => Some('s'),
-                b'f' | b'v' | b'w' => Some('f'),
-                b'l' => Some('l'),
-                b'r' => Some('r'),
-                b'm' => Some('m'),
-                b'n' => Some('n'),
-                b'a' | b'e' | b'i' | b'o' | b'u' | b'y' if i == 0 => Some('a'),
-                _ => None,
-            };
-            (class, 1)
+        let (class, used) = match rest {
+            [b's', b'h', b'c', b'h', ..] | [b't' | b'd', b's', b'c', b'h', ..] => (Some('s'), 4),
+            [b's', b'c', b'h', ..] | [b't', b'c' | b's', b'h', ..] | [b'd', b'z', b'h', ..] => {
+                (Some('s'), 3)
+            }
+            [b's' | b'c' | b'z', b'h', ..]
+            | [b'c', b'z', ..]
+            | [b't', b's' | b'z', ..]
+            | [b'd', b'j' | b'z' | b's', ..]
+            | [b'h', b's', ..]
+            | [b's', b'z', ..] => (Some('s'), 2),
+            [b'k' | b'g', b'h', ..] | [b'c', b'k', ..] => (Some('k'), 2),
+            [b'p', b'h', ..] => (Some('f'), 2),
+            _ => (single(rest, i == 0), 1),
         };
         if let Some(c) = class
             && previous != Some(c)
@@ -80,6 +39,26 @@ pub fn skeleton(word: &str) -> String {
         i += used;
     }
     if out.is_empty() { word.to_owned() } else { out }
+}
+
+/// The class of a letter that stands for itself.
+fn single(rest: &[u8], first: bool) -> Option<char> {
+    Some(match *rest {
+        [b'p' | b'b', ..] => 'p',
+        [b't' | b'd', ..] => 't',
+        // Pinyin's q is the ch of older romanisations.
+        [b'q', b'i', b'a' | b'e' | b'o' | b'u' | b'n' | b'w', ..] => 's',
+        [b'c', b'e' | b'i' | b'y', ..] => 's',
+        [b'k' | b'g' | b'q' | b'c', ..] => 'k',
+        [b's' | b'z' | b'x' | b'j', ..] => 's',
+        [b'f' | b'v' | b'w', ..] => 'f',
+        [b'l', ..] => 'l',
+        [b'r', ..] => 'r',
+        [b'm', ..] => 'm',
+        [b'n', ..] => 'n',
+        [b'a' | b'e' | b'i' | b'o' | b'u' | b'y', ..] if first => 'a',
+        _ => return None,
+    })
 }
 
 /// Whether two folded words can be spellings of one name.
