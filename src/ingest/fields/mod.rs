@@ -16,7 +16,7 @@ pub struct FieldMap(Vec<(Part, String)>);
 #[derive(Debug, thiserror::Error, PartialEq, Eq)]
 pub enum MapError {
     /// No `=` in it.
-    #[error("{0:?} is not PART=NAME, for example headline=Titel")]
+    #[error("{0:?} is not FIELD=COLUMN, for example headline=Titel")]
     NoName(String),
     /// A part that articles don't have.
     #[error(
