@@ -1,6 +1,6 @@
 //! The real folder: what `ingest` reads from it, with the names that `entity` finds.
 //!
-//! This is where the two meet, so neither knows the other. The indexer sees a [`Corpus`]; `read`, which has
+//! This is where the two meet, so neither knows the other. The indexer sees a `Corpus`; `read`, which has
 //! no index, uses the same struct, so what it prints is what would be indexed.
 
 use std::cell::RefCell;

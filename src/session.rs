@@ -1,7 +1,7 @@
 //! What a program calls: one frozen state of an index, opened as cheaply as can be.
 //!
 //! Opening reads the one line that names the live generation and lets the store open it; the manifest
-//! is read only by [`Session::status`].
+//! is read only by `Session::status`.
 
 use crate::backend::{BackendError, IndexNumbers, SearchBackend};
 use crate::index::seam::Stores;

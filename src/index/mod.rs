@@ -2,7 +2,7 @@
 //!
 //! The folder is the truth and the index is disposable, so everything here serves one promise: whatever
 //! moment a run ends at, the index on disk is a state that was whole, and its manifest describes it.
-//! What reads the folder and what stores articles are behind the two small traits of [`seam`].
+//! What reads the folder and what stores articles are behind the two small traits of `seam`.
 
 mod check;
 mod error;

@@ -1,6 +1,6 @@
-//! Files → articles: walks a folder and turns whatever is in it into [`Article`]s or [`Skipped`] values.
+//! Files → articles: walks a folder and turns whatever is in it into `Article`s or `Skipped` values.
 //!
-//! A file that can't be read never stops a run and never disappears: it is a [`Skipped`] with a reason
+//! A file that can't be read never stops a run and never disappears: it is a `Skipped` with a reason
 //! and a hint.
 
 mod archive;

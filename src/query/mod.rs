@@ -1,4 +1,4 @@
-//! Text → [`Query`] tree; the request and response types that every front end shares; the span matcher
+//! Text → `Query` tree; the request and response types that every front end shares; the span matcher
 //! that decides what matches and what is highlighted.
 
 mod print;

@@ -1,8 +1,8 @@
 //! Compares the name somebody asks for with the name that a person, organisation or place of an
 //! article bears. Pure: no files and no index, so that every backend can use the same rules.
 //!
-//! An index stores [`NameRecord::keys`]; a query looks up [`NameQuery::keys`] and judges each record
-//! found with [`NameQuery::compare`]. The cost depends on the records that share a key only.
+//! An index stores `NameRecord::keys`; a query looks up `NameQuery::keys` and judges each record
+//! found with `NameQuery::compare`. The cost depends on the records that share a key only.
 
 mod common;
 mod compare;

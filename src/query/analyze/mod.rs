@@ -2,7 +2,7 @@
 //!
 //! What a token is, where a sentence starts and how a word is folded and stemmed must be the same
 //! wherever text is looked at, or a highlight is not a match. So it stands here once, and the index
-//! ([`crate::backend`]), the query compiler and the matcher all call it. `docs/query.md` has the rules
+//! (`crate::backend`), the query compiler and the matcher all call it. `docs/query.md` has the rules
 //! in words.
 
 mod fold;

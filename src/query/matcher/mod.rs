@@ -1,9 +1,9 @@
 //! The span matcher: what decides that an article matches is what draws its highlights.
 //!
-//! A [`Pattern`] is a query compiled to *leaves* (tests for one token or name) and *atoms* over them
-//! (a word, a phrase, a proximity chain …) joined by AND, OR and NOT. It is evaluated over a [`View`]:
+//! A `Pattern` is a query compiled to *leaves* (tests for one token or name) and *atoms* over them
+//! (a word, a phrase, a proximity chain …) joined by AND, OR and NOT. It is evaluated over a `View`:
 //! for each leaf the positions at which it stands, and where sentences and paragraphs start. The matcher
-//! does not care who filled the view: the index from its postings (to decide hits) or [`TextView`] from
+//! does not care who filled the view: the index from its postings (to decide hits) or `TextView` from
 //! a stored article (to draw them).
 //!
 //! Semantics, shared by both:

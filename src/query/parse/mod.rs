@@ -1,4 +1,4 @@
-//! Query text → [`Query`]. Total: any text, pasted prose included, gives a query, and a [`Warning`] says how
+//! Query text → `Query`. Total: any text, pasted prose included, gives a query, and a `Warning` says how
 //! something odd was read. Linear in the text; at most 100 levels of brackets and 4,096 words are read.
 
 mod dates;
