@@ -39,13 +39,13 @@ pub fn join(groups: &[&Parsed], counts: &[u64], into: &mut [usize]) {
         else {
             continue;
         };
-        if surname(groups[head]) != Some(word) {
+        if !bears(groups[head], word) {
             continue;
         }
         let (mut own, mut others, mut forms) = (0u64, 0u64, Vec::new());
         for &h in all {
             let same = root(into, h) == root(into, head) || one_person(groups[head], groups[h]);
-            if same && surname(groups[h]) == Some(word) {
+            if same && bears(groups[h], word) {
                 own = own.saturating_add(counts[h]);
                 forms.push(h);
             } else {
@@ -70,12 +70,11 @@ pub fn join(groups: &[&Parsed], counts: &[u64], into: &mut [usize]) {
     }
 }
 
-fn surname(name: &Parsed) -> Option<&str> {
-    let word = match name.surname_first() {
-        true => name.words.first(),
-        false => name.words.last(),
-    };
-    word.map(String::as_str)
+/// Whether a word is where a surname stands: last, or first in a name that may be Chinese, Korean or Vietnamese. `Joe` is a
+/// surname of Korea, so what may stand first need not.
+fn bears(name: &Parsed, word: &str) -> bool {
+    let is = |w: Option<&String>| w.is_some_and(|w| w == word);
+    is(name.words.last()) || name.surname_first() && is(name.words.first())
 }
 
 /// Whether two whole names of one surname can be one person's.

@@ -101,6 +101,21 @@ fn frequent_names_that_look_alike_stay_apart() {
 }
 
 #[test]
+fn a_given_name_that_is_a_surname_elsewhere_hides_no_bearer() {
+    let names = [
+        ("Harlowe", 390),
+        ("Joseph R. Harlowe, Jr.", 200),
+        ("Joe Harlowe", 177),
+        ("Jill Harlowe", 38),
+        ("Kim Jong Un", 90),
+        ("Jong Un", 4),
+    ];
+    let lines = merged(EntityKind::Person, &names);
+    assert_eq!(lines[0], ("Joseph R. Harlowe, Jr.".to_owned(), 767));
+    assert_eq!(lines.len(), 4);
+}
+
+#[test]
 fn legal_forms_and_usual_names_are_one_line() {
     let names = [
         ("Quorl Industries Inc", 3),
