@@ -1,8 +1,8 @@
 //! Links the program to a fixed address on Linux with glibc.
 //!
-//! A search on a laptop's archive takes about as long as the loader needs to write 31,000 addresses into a program that
-//! may lie anywhere (`docs/measurements.md`, "one cold process"). Addresses that cannot be guessed protect programs that
-//! write where they should not; this one has no `unsafe` of its own.
+//! A tenth of a cold search's time went into writing 31,000 addresses into a program that may lie anywhere
+//! (`docs/measurements.md`, "one cold process"). Addresses that cannot be guessed protect programs that write where they
+//! should not; this one has no `unsafe` of its own.
 
 fn main() {
     println!("cargo:rerun-if-changed=build.rs");

@@ -22,48 +22,37 @@ impl Set {
     }
 }
 
-/// The largest sets whose atoms lose even together.
-pub(super) struct Losing {
-    sets: Vec<Set>,
-}
-
-impl Losing {
-    /// `weights`: of the atoms that give scores; `floor`: the score to reach.
-    pub(super) fn new(weights: impl Iterator<Item = f32>, floor: f32) -> Self {
-        let bounds: Vec<f32> = weights.map(|w| w * MOST * ROUNDING).collect();
-        let mut sets = Vec::new();
-        if bounds.len() <= SETS {
-            let sum = |set: u32| -> f32 {
-                let in_set = |at: &usize| set & (1 << at) != 0;
-                (0..bounds.len()).filter(in_set).map(|at| bounds[at]).sum()
-            };
-            for set in 1u32..1 << bounds.len() {
-                let alone = |at: usize| set & (1 << at) != 0 || sum(set | 1 << at) >= floor;
-                if sum(set) < floor && (0..bounds.len()).all(alone) {
-                    sets.push(Set(set.into()));
-                }
-            }
-        } else {
-            let mut order: Vec<usize> = (0..bounds.len().min(128)).collect();
-            order.sort_by(|&a, &b| bounds[a].total_cmp(&bounds[b]));
-            let (mut set, mut sum) = (0, 0.0);
-            for at in order {
-                sum += bounds[at];
-                if sum >= floor {
-                    break;
-                }
-                set |= 1 << at;
-            }
-            if set != 0 {
-                sets.push(Set(set));
+/// The largest sets of atoms that lose even together. `weights`: of those that give scores; `floor`: the score to reach.
+pub(super) fn losing(weights: impl Iterator<Item = f32>, floor: f32) -> Vec<Set> {
+    let bounds: Vec<f32> = weights.map(|w| w * MOST * ROUNDING).collect();
+    let mut sets = Vec::new();
+    if bounds.len() <= SETS {
+        let sum = |set: u32| -> f32 {
+            let in_set = |at: &usize| set & (1 << at) != 0;
+            (0..bounds.len()).filter(in_set).map(|at| bounds[at]).sum()
+        };
+        for set in 1u32..1 << bounds.len() {
+            let alone = |at: usize| set & (1 << at) != 0 || sum(set | 1 << at) >= floor;
+            if sum(set) < floor && (0..bounds.len()).all(alone) {
+                sets.push(Set(set.into()));
             }
         }
-        Self { sets }
+    } else {
+        let mut order: Vec<usize> = (0..bounds.len().min(128)).collect();
+        order.sort_by(|&a, &b| bounds[a].total_cmp(&bounds[b]));
+        let (mut set, mut sum) = (0, 0.0);
+        for at in order {
+            sum += bounds[at];
+            if sum >= floor {
+                break;
+            }
+            set |= 1 << at;
+        }
+        if set != 0 {
+            sets.push(Set(set));
+        }
     }
-
-    pub(super) fn next(&mut self) -> Option<Set> {
-        self.sets.pop()
-    }
+    sets
 }
 
 /// Frequencies from this on are scored, whatever the length.
@@ -107,11 +96,8 @@ mod tests {
     use super::*;
 
     fn sets(weights: &[f32], floor: f32) -> Vec<u128> {
-        let mut losing = Losing::new(weights.iter().copied(), floor);
-        let mut all = Vec::new();
-        while let Some(set) = losing.next() {
-            all.push(set.0);
-        }
+        let losing = losing(weights.iter().copied(), floor);
+        let mut all: Vec<u128> = losing.into_iter().map(|set| set.0).collect();
         all.sort_unstable();
         all
     }

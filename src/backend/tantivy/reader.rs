@@ -72,13 +72,7 @@ impl Reader {
             let columns = segment.relative_path(SegmentComponent::FastFields);
             // Held open, so that the file is mapped once.
             let _held = index.directory().open_read(&columns);
-            let whole = index.directory().validate_checksum(&columns);
-            if !whole.map_err(|e| BackendError::Damaged(e.to_string()))? {
-                return Err(BackendError::Damaged(format!(
-                    "{} is not as it was written",
-                    columns.display()
-                )));
-            }
+            whole_file(&index, &columns)?;
             let reader = SegmentReader::open(&segment).map_err(as_damage)?;
             segments.push(Segment::open(reader, fields)?);
         }
@@ -378,15 +372,21 @@ impl SearchBackend for Reader {
 
     fn verify(&self) -> Result<(), BackendError> {
         for file in &self.files {
-            let whole = self.index.directory().validate_checksum(file);
-            if !whole.map_err(|e| BackendError::Damaged(e.to_string()))? {
-                return Err(BackendError::Damaged(format!(
-                    "{} is not as it was written",
-                    file.display()
-                )));
-            }
+            whole_file(&self.index, file)?;
         }
         Ok(())
+    }
+}
+
+/// Compares the sum of a file with that at its end.
+fn whole_file(index: &Index, file: &Path) -> Result<(), BackendError> {
+    match index.directory().validate_checksum(file) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(BackendError::Damaged(format!(
+            "{} is not as it was written",
+            file.display()
+        ))),
+        Err(error) => Err(BackendError::Damaged(error.to_string())),
     }
 }
 

@@ -10,7 +10,7 @@ use super::meta::Meta;
 use super::phrase::Phrase;
 use super::plan::{Need, Plan, SegmentPlan, Step};
 use super::positions::Positions;
-use super::prune::{Limits, Losing};
+use super::prune::{Limits, losing};
 use super::reading::Reading;
 use super::schema::Fields;
 use super::score::Norms;
@@ -161,9 +161,8 @@ impl<'a, 'p> Run<'a, 'p> {
             return *bits;
         }
         let weights = plan.scored.iter().map(|&atom| plan.atoms[atom].weight);
-        let mut losing = Losing::new(weights, floor);
         let mut left = *bits;
-        while let Some(set) = losing.next() {
+        for set in losing(weights, floor) {
             let mut any = Bits::NONE;
             for (at, &atom) in plan.scored.iter().enumerate() {
                 if !set.has(at) {
