@@ -11,6 +11,18 @@ fn rounds() -> u64 {
     asked.and_then(|n| n.parse().ok()).unwrap_or(12)
 }
 
+/// The same damage in every run, other damage with another `NEWSDEX_DAMAGE_SEED`.
+fn numbers() -> Numbers {
+    let asked = std::env::var("NEWSDEX_DAMAGE_SEED").ok();
+    let seed = asked.and_then(|n| n.parse::<u64>().ok()).unwrap_or(1);
+    Numbers(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1)
+}
+
+fn extension(name: &str) -> &str {
+    let last = name.rsplit('/').next().unwrap_or(name);
+    last.rsplit('.').next().unwrap_or(last)
+}
+
 /// Our samples, and one of each container around them: name and bytes.
 fn samples() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
@@ -79,6 +91,62 @@ impl Numbers {
     }
 }
 
+/// A piece of `bytes`, up to 600 long, that mostly begins where a part of the format does.
+fn piece<'a>(bytes: &'a [u8], numbers: &mut Numbers) -> &'a [u8] {
+    let from = numbers.below(bytes.len());
+    let border = |b: &u8| b"<>{}[],\n\"\\".contains(b);
+    let skip = bytes[from..].iter().take(100).position(border).unwrap_or(0);
+    let from = from + skip;
+    &bytes[from..bytes.len().min(from + 1 + numbers.below(600))]
+}
+
+/// The damage that keeps much of the format's form: pieces doubled, moved, repeated, taken from another file.
+fn reshaped(bytes: &[u8], other: &[u8], numbers: &mut Numbers) -> Vec<u8> {
+    let at = numbers.below(bytes.len());
+    let (before, after) = bytes.split_at(at);
+    match numbers.below(5) {
+        0 => [before, &other[numbers.below(other.len())..]].concat(),
+        1 => [before, piece(other, numbers), after].concat(),
+        2 => [before, piece(bytes, numbers), after].concat(),
+        3 => {
+            let cut = piece(after, numbers).len();
+            [before, &after[cut..]].concat()
+        }
+        _ => {
+            let unit = piece(bytes, numbers);
+            let unit = &unit[..unit.len().min(1 + numbers.below(60))];
+            let times = 1 + numbers.below(4000);
+            [before, &unit.repeat(times), after].concat()
+        }
+    }
+}
+
+/// `bytes` as the single file of a container, and the name that goes with it.
+fn wrapped(name: &str, bytes: &[u8], numbers: &mut Numbers) -> (String, Vec<u8>) {
+    let level = flate2::Compression::fast();
+    match numbers.below(3) {
+        0 => {
+            let mut gz = flate2::write::GzEncoder::new(Vec::new(), level);
+            gz.write_all(bytes).unwrap();
+            (format!("{name}.gz"), gz.finish().unwrap())
+        }
+        1 => {
+            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+            let options = zip::write::SimpleFileOptions::default();
+            zip.start_file(name, options).unwrap();
+            zip.write_all(bytes).unwrap();
+            (format!("{name}.zip"), zip.finish().unwrap().into_inner())
+        }
+        _ => {
+            let mut tar = tar::Builder::new(Vec::new());
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes.len() as u64);
+            tar.append_data(&mut header, name, bytes).unwrap();
+            (format!("{name}.tar"), tar.into_inner().unwrap())
+        }
+    }
+}
+
 fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let mut bytes = bytes.to_vec();
     let at = numbers.below(bytes.len());
@@ -120,19 +188,63 @@ fn outcomes(name: &str, bytes: &[u8]) -> usize {
 
 #[test]
 fn a_damaged_file_is_an_article_or_a_skip() {
-    let mut numbers = Numbers(0x9e37_79b9_7f4a_7c15);
+    let mut numbers = numbers();
     let samples = samples();
     for _ in 0..rounds() {
         for (name, bytes) in &samples {
-            let damaged = damaged(bytes, &mut numbers);
-            let clock = Instant::now();
-            assert!(outcomes(name, &damaged) > 0, "{name}: {damaged:?}");
-            assert!(
-                clock.elapsed() < Duration::from_secs(5),
-                "{name}: {damaged:?}"
-            );
+            is_read(name, &damaged(bytes, &mut numbers));
         }
     }
+}
+
+/// Pieces of a format in places where it does not expect them, under other names and inside containers.
+#[test]
+fn a_reshaped_file_is_an_article_or_a_skip() {
+    let mut numbers = numbers();
+    let samples = samples();
+    for _ in 0..rounds() {
+        for (name, bytes) in &samples {
+            let alike: Vec<_> = samples
+                .iter()
+                .filter(|(n, _)| extension(n) == extension(name))
+                .collect();
+            let any = &samples[numbers.below(samples.len())];
+            let other = match numbers.below(4) {
+                0 => any,
+                _ => alike[numbers.below(alike.len())],
+            };
+            let mut made = reshaped(bytes, &other.1, &mut numbers);
+            for _ in 0..numbers.below(3) {
+                made = reshaped(&made, &other.1, &mut numbers);
+                made.truncate(1 << 20);
+            }
+            let renamed = format!("x.{}", extension(&any.0));
+            match numbers.below(6) {
+                0 => is_read(&renamed, &made),
+                1 => {
+                    let (name, mut made) = wrapped(name, &made, &mut numbers);
+                    if numbers.below(2) == 0 {
+                        made = damaged(&made, &mut numbers);
+                    }
+                    is_read(&name, &made);
+                }
+                _ => is_read(name, &made),
+            }
+        }
+    }
+}
+
+/// Reads it, and prints it where that goes wrong.
+fn is_read(name: &str, bytes: &[u8]) {
+    let clock = Instant::now();
+    let found = std::panic::catch_unwind(|| outcomes(name, bytes)).unwrap_or(0);
+    let took = clock.elapsed();
+    let good = found > 0 && took < Duration::from_secs(5);
+    assert!(
+        good,
+        "{name}: {found} in {took:?}: {}",
+        bytes.escape_ascii()
+    );
 }
 
 #[test]
