@@ -81,10 +81,14 @@ fn member(line: &str) -> Option<&str> {
 /// The items of a list in brackets, which may go on over lines, joined by `, `.
 fn list(inside: &str, lines: &mut std::str::Lines<'_>) -> String {
     let mut all = inside.to_owned();
-    while !all.trim_end().ends_with(']') {
-        let Some(line) = lines.next() else { break };
+    let mut is_closed = all.trim_end().ends_with(']');
+    while !is_closed {
+        let Some(line) = lines.next().map(str::trim) else {
+            break;
+        };
+        is_closed = line.ends_with(']');
         all.push(' ');
-        all.push_str(line.trim());
+        all.push_str(line);
     }
     let all = all.trim_end().trim_end_matches(']');
     let items = all.split(',').map(unquote).filter(|i| !i.is_empty());

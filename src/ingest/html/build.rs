@@ -9,6 +9,7 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::dom::{Dom, MAX_NODES, NodeId, ROOT};
+use super::stopping::{Stop, Stopping};
 use super::tags;
 
 /// How many elements may be open at a time; what nests deeper hangs on the last of them.
@@ -17,8 +18,13 @@ const MAX_OPEN: usize = 256;
 /// Attributes kept per element.
 const MAX_ATTRIBUTES: usize = 32;
 
+/// Attributes of one tag that are looked at: the tokenizer goes a level deeper on the stack with each, and
+/// the page ends for us where they go on beyond.
+const MOST_IN_A_TAG: usize = 500;
+
 /// Parses a page or a fragment of one. Never fails: any text is some page.
 pub(super) fn parse(html: &str) -> Dom {
+    let stop = Stop::default();
     let mut builder = Builder {
         dom: Dom::new(html.len() / 2),
         open: vec![ROOT],
@@ -26,11 +32,16 @@ pub(super) fn parse(html: &str) -> Dom {
         current: None,
         attribute: None,
         attributes: 0,
+        met: 0,
+        stop: &stop,
     };
     let mut emitter = CallbackEmitter::new(&mut builder);
     emitter.naively_switch_states(true);
-    // The only token is the one that says that it is enough.
-    let enough = Tokenizer::new_with_emitter(html, emitter).next().is_some();
+    // The only token is the one that says that it is enough, the only error that of the stop.
+    let reader = Stopping::new(html, &stop);
+    let enough = Tokenizer::new_with_emitter(reader, emitter)
+        .next()
+        .is_some();
     builder.dom.cut = enough;
     while let Some(id) = builder.open.pop() {
         builder.dom.close(id);
@@ -41,7 +52,7 @@ pub(super) fn parse(html: &str) -> Dom {
 /// A page has more nodes than are kept.
 struct Enough;
 
-struct Builder {
+struct Builder<'a> {
     dom: Dom,
     open: Vec<NodeId>,
     /// Elements open beyond [`MAX_OPEN`].
@@ -49,24 +60,37 @@ struct Builder {
     current: Option<NodeId>,
     attribute: Option<&'static str>,
     attributes: usize,
+    /// Attributes of this tag, kept or not.
+    met: usize,
+    stop: &'a Stop,
 }
 
-impl Callback<Enough, ()> for &mut Builder {
+impl Callback<Enough, ()> for &mut Builder<'_> {
     fn handle_event(&mut self, event: CallbackEvent<'_>, _: Span<()>) -> Option<Enough> {
         if self.dom.len() >= MAX_NODES {
             return Some(Enough);
         }
         match event {
-            CallbackEvent::OpenStartTag { name } => self.start(tags::known_tag(name)),
+            CallbackEvent::OpenStartTag { name } => {
+                self.met = 0;
+                self.start(tags::known_tag(name));
+            }
             CallbackEvent::AttributeName { name } => {
                 self.flush_attribute("");
+                self.met += 1;
+                if self.met > MOST_IN_A_TAG {
+                    self.stop.set(true);
+                }
                 self.attribute = tags::known_attribute(name);
             }
             CallbackEvent::AttributeValue { value } => {
                 self.flush_attribute(&String::from_utf8_lossy(value));
             }
             CallbackEvent::CloseStartTag { self_closing } => self.opened(self_closing),
-            CallbackEvent::EndTag { name } => self.end(tags::known_tag(name)),
+            CallbackEvent::EndTag { name } => {
+                self.met = 0;
+                self.end(tags::known_tag(name));
+            }
             CallbackEvent::String { value } => {
                 let text = String::from_utf8_lossy(value);
                 self.dom.push_text(self.top(), &text);
@@ -79,7 +103,7 @@ impl Callback<Enough, ()> for &mut Builder {
     }
 }
 
-impl Builder {
+impl Builder<'_> {
     fn top(&self) -> NodeId {
         self.open.last().copied().unwrap_or(ROOT)
     }

@@ -11,6 +11,7 @@ mod decode;
 mod dom;
 mod jsonld;
 mod metadata;
+mod stopping;
 mod tags;
 mod text;
 mod trim;
