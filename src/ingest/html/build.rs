@@ -20,7 +20,7 @@ const MAX_ATTRIBUTES: usize = 32;
 
 /// Attributes of one tag that are looked at: the tokenizer goes a level deeper on the stack with each, and
 /// the page ends for us where they go on beyond.
-const MOST_IN_A_TAG: usize = 500;
+const MOST_IN_A_TAG: usize = 100;
 
 /// Parses a page or a fragment of one. Never fails: any text is some page.
 pub(super) fn parse(html: &str) -> Dom {
