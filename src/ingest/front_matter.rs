@@ -1,6 +1,7 @@
 //! Front matter in YAML or TOML, as much of both as site generators write, read line by line; and in JSON.
 
 use super::json;
+use super::json_values::has_too_many;
 use serde_json::{Map, Value};
 
 /// Maps inside front matter whose entries count as those around them.
@@ -9,7 +10,7 @@ const GROUPS: [&str; 3] = ["params", "extra", "taxonomies"];
 /// The entries of an object that a text begins with, and the text after it.
 pub(super) fn in_json(text: &str) -> Option<(Vec<(String, String)>, &str)> {
     let text = text.trim_start_matches('\u{feff}');
-    if !text.starts_with('{') {
+    if !text.starts_with('{') || has_too_many(text) {
         return None;
     }
     let mut values = serde_json::Deserializer::from_str(text).into_iter::<Map<String, Value>>();

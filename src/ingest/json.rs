@@ -4,6 +4,7 @@
 
 use super::draft::Draft;
 use super::fields::{self, FieldMap};
+use super::json_values::parse;
 use super::schema_org::{self, Graph};
 use super::{SkipReason, dpa, ninjs};
 use serde_json::{Map, Value};
@@ -36,7 +37,7 @@ const GROUPS: [&str; 4] = ["_source", "fields", "attributes", "article"];
 /// Reads a file of JSON: one object, a list of them, a list inside an object, or lines that are objects. Each
 /// draft goes out with whether it is one of several.
 pub(super) fn read(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Reading)) {
-    match serde_json::from_str(text) {
+    match parse(text) {
         Ok(value) => {
             let (values, many) = records(value);
             let graph = Graph::of(&values);
@@ -50,9 +51,10 @@ pub(super) fn read(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Readin
                 emit(many, draft_in(value, map, &graph));
             }
         }
-        Err(error) if !is_lines(text) => {
-            if !broken_list(text, map, emit) {
-                emit(false, Err((SkipReason::Malformed, error.to_string())));
+        Err(refusal) if !is_lines(text) => {
+            let too_many = refusal.0 == SkipReason::TooLarge;
+            if too_many || !broken_list(text, map, emit) {
+                emit(false, Err(refusal));
             }
         }
         Err(_) => {
@@ -69,9 +71,7 @@ pub(super) fn read(text: &str, map: &FieldMap, emit: &mut dyn FnMut(bool, Readin
 
 /// One object as text → a draft.
 pub(super) fn one(json: &str, map: &FieldMap) -> Reading {
-    let value: Value =
-        serde_json::from_str(json).map_err(|e| (SkipReason::Malformed, e.to_string()))?;
-    draft_in(&value, map, &Graph::default())
+    draft_in(&parse(json)?, map, &Graph::default())
 }
 
 /// [`one`] with its place in the file before what is wrong with it.
@@ -132,7 +132,9 @@ fn elements(text: &str) -> Vec<&str> {
 fn is_lines(text: &str) -> bool {
     let mut lines = text.lines().filter(|l| !l.trim().is_empty());
     let first = lines.next().unwrap_or("");
-    lines.next().is_some() && serde_json::from_str::<Value>(first).is_ok_and(|v| v.is_object())
+    lines.next().is_some()
+        && first.trim_start().starts_with('{')
+        && serde_json::from_str::<serde::de::IgnoredAny>(first).is_ok()
 }
 
 /// The records of a parsed file, whether it is one object, a list, or a list inside an object.
@@ -298,6 +300,7 @@ fn text_of(value: &Value) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::json_values::MOST_VALUES;
     use super::*;
 
     #[test]
@@ -338,6 +341,18 @@ mod tests {
         assert_eq!(good, [true, false, true]);
         assert!(found[1].1.as_ref().unwrap_err().1.contains("line 2"));
         assert_eq!(all("{\"title\": \n").len(), 1);
+    }
+
+    #[test]
+    fn too_many_values_are_one_skip() {
+        let many = vec!["{\"a\":1}"; MOST_VALUES].join(",");
+        for text in [format!("[{many}]"), format!("[{many}")] {
+            let got = all(&text);
+            let [(false, Err((SkipReason::TooLarge, detail)))] = &got[..] else {
+                panic!("{} readings", got.len());
+            };
+            assert!(detail.contains("1000000 values"));
+        }
     }
 
     #[test]

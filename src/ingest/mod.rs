@@ -23,6 +23,7 @@ mod hyphens;
 mod input;
 mod json;
 mod json_lines;
+mod json_values;
 mod language;
 mod mail;
 mod markdown;

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::dom::{Dom, TEXT};
 use super::text;
+use crate::ingest::json_values::parse as parse_values;
 
 /// An article as schema.org describes it.
 #[derive(Debug, Default)]
@@ -40,8 +41,8 @@ fn parse(source: &str) -> Option<Value> {
         source = source.strip_suffix(end).unwrap_or(source).trim();
         source = source.strip_suffix("//").unwrap_or(source).trim();
     }
-    serde_json::from_str(source)
-        .or_else(|_| serde_json::from_str(&source.replace(|c: char| c.is_control(), " ")))
+    parse_values(source)
+        .or_else(|_| parse_values(&source.replace(|c: char| c.is_control(), " ")))
         .ok()
 }
 
