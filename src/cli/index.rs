@@ -30,7 +30,7 @@ pub(crate) struct Index {
     /// Threads; all cores where not given.
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     threads: Option<u16>,
-    /// Bound for buffers, such as 512MB or 2GB.
+    /// Bound for memory, such as 512MB or 2GB; mapped files and the list of files come on top.
     #[arg(long, value_name = "SIZE", default_value = "512MB", value_parser = memory)]
     memory: usize,
     /// Do not look for names.

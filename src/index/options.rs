@@ -9,7 +9,7 @@ pub struct IndexOptions {
     pub rebuild: bool,
     /// Reading threads, and indexing threads of the store; at least 1.
     pub threads: usize,
-    /// Bound for the store's buffers, in bytes.
+    /// Bound for memory, in bytes; files that are mapped and the list of the corpus's files are not counted.
     pub memory_bytes: usize,
     /// Only count what would be done; needs no lock and writes nothing.
     pub dry_run: bool,

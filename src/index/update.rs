@@ -100,7 +100,7 @@ pub fn update(
     let gen_dir = layout.generation(plan.generation);
     let writer = WriterOptions {
         threads: indexing_threads(options, bytes),
-        memory_bytes: options.memory_bytes,
+        memory_bytes: for_store(options.memory_bytes),
     };
     let unverified = plan.unverified.take();
     let verifying = unverified.map_or_else(Verifying::default, Verifying::begin);
@@ -160,6 +160,12 @@ fn clear_leftovers_but(layout: &Layout, plan: &Plan) -> Result<(), SessionError>
     all.into_iter()
         .filter(|&g| Some(g) != plan.live)
         .try_for_each(|g| layout.remove(g))
+}
+
+/// What is left of the bound for the store's buffers: records being read and the program itself take some as well.
+fn for_store(bound: usize) -> usize {
+    const BESIDE: usize = 80 << 20;
+    bound.saturating_sub(BESIDE).max(bound / 2)
 }
 
 /// Each thread of the store ends in files of its own, which a small run need not wait for.
