@@ -23,6 +23,32 @@ fn extension(name: &str) -> &str {
     last.rsplit('.').next().unwrap_or(last)
 }
 
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        let options = zip::write::SimpleFileOptions::default();
+        zip.start_file(*name, options).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn tarred(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut tar = tar::Builder::new(Vec::new());
+    for (name, bytes) in files {
+        let mut header = tar::Header::new_gnu();
+        header.set_size(bytes.len() as u64);
+        tar.append_data(&mut header, name, *bytes).unwrap();
+    }
+    tar.into_inner().unwrap()
+}
+
+fn gzipped(bytes: &[u8]) -> Vec<u8> {
+    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    gz.write_all(bytes).unwrap();
+    gz.finish().unwrap()
+}
+
 /// Our samples, and one of each container around them: name and bytes.
 fn samples() -> Vec<(String, Vec<u8>)> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
@@ -34,29 +60,17 @@ fn samples() -> Vec<(String, Vec<u8>)> {
         }
     })
     .unwrap();
-    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let mut tar = tar::Builder::new(Vec::new());
-    for (name, bytes) in all.iter().filter(|(_, b)| b.len() < 3000).take(9) {
-        let options = zip::write::SimpleFileOptions::default();
-        zip.start_file(name.as_str(), options).unwrap();
-        zip.write_all(bytes).unwrap();
-        let mut header = tar::Header::new_gnu();
-        header.set_size(bytes.len() as u64);
-        tar.append_data(&mut header, name, &bytes[..]).unwrap();
-    }
-    let tar = tar.into_inner().unwrap();
+    let few = all.iter().filter(|(_, b)| b.len() < 3000).take(9);
+    let few: Vec<_> = few.map(|(name, b)| (name.as_str(), &b[..])).collect();
+    let (zip, tar) = (zipped(&few), tarred(&few));
     let mut bz = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
     bz.write_all(&tar).unwrap();
-    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gz.write_all(&tar).unwrap();
+    let gz = gzipped(&tar);
     let level = ruzstd::encoding::CompressionLevel::Fastest;
     let zstd = ruzstd::encoding::compress_to_vec(&tar[..], level);
-    let mut docx = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-    let options = zip::write::SimpleFileOptions::default();
-    docx.start_file("word/document.xml", options).unwrap();
-    docx.write_all(b"<w:document><w:body><w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t>Harbour &amp; quay</w:t></w:r></w:p><w:p><w:r><w:t>Boats left.</w:t></w:r></w:p></w:body></w:document>")
-        .unwrap();
-    all.push(("x.docx".into(), docx.finish().unwrap().into_inner()));
+    let document = "<w:document><w:body><w:p><w:pPr><w:pStyle w:val=\"Title\"/></w:pPr><w:r><w:t>Harbour &amp; quay</w:t></w:r></w:p><w:p><w:r><w:t>Boats left.</w:t></w:r></w:p></w:body></w:document>";
+    let docx = zipped(&[("word/document.xml", document.as_bytes())]);
+    all.push(("x.docx".into(), docx));
     let rtf = b"{\\rtf1\\ansi\\ansicpg1251{\\fonttbl{\\f0 Arial;}}Harbour \\'e9\\u8212?open\\par {\\*\\x y}Boats left.\\par}";
     all.push(("x.rtf".into(), rtf.to_vec()));
     let trec = "<DOC>\n<DOCNO> QW880212-0001 </DOCNO>\n<HEAD>Mole &amp; quay</HEAD>\n<TEXT>\n   Boats of 5 < 6\nleft.\n</TEXT>\n</DOC>\n";
@@ -72,9 +86,9 @@ fn samples() -> Vec<(String, Vec<u8>)> {
     );
     all.push(("x.warc".into(), warc.repeat(3).into_bytes()));
     all.push(("x.tar.bz2".into(), bz.finish().unwrap()));
-    all.push(("x.tgz".into(), gz.finish().unwrap()));
+    all.push(("x.tgz".into(), gz));
     all.push(("x.tar.zst".into(), zstd));
-    all.push(("x.zip".into(), zip.finish().unwrap().into_inner()));
+    all.push(("x.zip".into(), zip));
     all.push(("x.tar".into(), tar));
     all
 }
@@ -123,28 +137,13 @@ fn reshaped(bytes: &[u8], other: &[u8], numbers: &mut Numbers) -> Vec<u8> {
 
 /// `bytes` as the single file of a container, and the name that goes with it.
 fn wrapped(name: &str, bytes: &[u8], numbers: &mut Numbers) -> (String, Vec<u8>) {
-    let level = flate2::Compression::fast();
-    match numbers.below(3) {
-        0 => {
-            let mut gz = flate2::write::GzEncoder::new(Vec::new(), level);
-            gz.write_all(bytes).unwrap();
-            (format!("{name}.gz"), gz.finish().unwrap())
-        }
-        1 => {
-            let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
-            let options = zip::write::SimpleFileOptions::default();
-            zip.start_file(name, options).unwrap();
-            zip.write_all(bytes).unwrap();
-            (format!("{name}.zip"), zip.finish().unwrap().into_inner())
-        }
-        _ => {
-            let mut tar = tar::Builder::new(Vec::new());
-            let mut header = tar::Header::new_gnu();
-            header.set_size(bytes.len() as u64);
-            tar.append_data(&mut header, name, bytes).unwrap();
-            (format!("{name}.tar"), tar.into_inner().unwrap())
-        }
-    }
+    let file = [(name, bytes)];
+    let (container, made) = match numbers.below(3) {
+        0 => ("gz", gzipped(bytes)),
+        1 => ("zip", zipped(&file)),
+        _ => ("tar", tarred(&file)),
+    };
+    (format!("{name}.{container}"), made)
 }
 
 fn damaged(bytes: &[u8], numbers: &mut Numbers) -> Vec<u8> {

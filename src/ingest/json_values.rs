@@ -16,7 +16,7 @@ pub(super) const MOST_VALUES: usize = 1_000_000;
 /// It is no JSON, or it has more than [`MOST_VALUES`].
 pub(super) fn parse<T: DeserializeOwned>(json: &str) -> Result<T, Refusal> {
     if has_too_many(json) {
-        let detail = format!("JSON of more than {MOST_VALUES} values");
+        let detail = format!("JSON of more than {MOST_VALUES} values, a bound without a flag");
         return Err((SkipReason::TooLarge, detail));
     }
     serde_json::from_str(json).map_err(|e| (SkipReason::Malformed, e.to_string()))

@@ -9,7 +9,7 @@ use html5gum::emitters::callback::{Callback, CallbackEmitter, CallbackEvent};
 use html5gum::{Span, Tokenizer};
 
 use super::dom::{Dom, MAX_NODES, NodeId, ROOT};
-use super::stopping::{Stop, Stopping};
+use super::short_tags::{EndNow, ShortTags};
 use super::tags;
 
 /// How many elements may be open at a time; what nests deeper hangs on the last of them.
@@ -18,13 +18,13 @@ const MAX_OPEN: usize = 256;
 /// Attributes kept per element.
 const MAX_ATTRIBUTES: usize = 32;
 
-/// Attributes of one tag that are looked at: the tokenizer goes a level deeper on the stack with each, and
-/// the page ends for us where they go on beyond.
+/// Attributes of one tag that are looked at: the tokenizer goes a level deeper on the stack with each. A tag
+/// with more ends here.
 const MOST_IN_A_TAG: usize = 100;
 
 /// Parses a page or a fragment of one. Never fails: any text is some page.
 pub(super) fn parse(html: &str) -> Dom {
-    let stop = Stop::default();
+    let end_now = EndNow::default();
     let mut builder = Builder {
         dom: Dom::new(html.len() / 2),
         open: vec![ROOT],
@@ -33,12 +33,12 @@ pub(super) fn parse(html: &str) -> Dom {
         attribute: None,
         attributes: 0,
         met: 0,
-        stop: &stop,
+        end_now: &end_now,
     };
     let mut emitter = CallbackEmitter::new(&mut builder);
     emitter.naively_switch_states(true);
-    // The only token is the one that says that it is enough, the only error that of the stop.
-    let reader = Stopping::new(html, &stop);
+    let reader = ShortTags::new(html, &end_now);
+    // The only token is the one that says that it is enough.
     let enough = Tokenizer::new_with_emitter(reader, emitter)
         .next()
         .is_some();
@@ -62,7 +62,7 @@ struct Builder<'a> {
     attributes: usize,
     /// Attributes of this tag, kept or not.
     met: usize,
-    stop: &'a Stop,
+    end_now: &'a EndNow,
 }
 
 impl Callback<Enough, ()> for &mut Builder<'_> {
@@ -71,24 +71,24 @@ impl Callback<Enough, ()> for &mut Builder<'_> {
             return Some(Enough);
         }
         match event {
-            CallbackEvent::OpenStartTag { name } => {
-                self.met = 0;
-                self.start(tags::known_tag(name));
-            }
+            CallbackEvent::OpenStartTag { name } => self.start(tags::known_tag(name)),
             CallbackEvent::AttributeName { name } => {
                 self.flush_attribute("");
                 self.met += 1;
-                if self.met > MOST_IN_A_TAG {
-                    self.stop.set(true);
+                if self.met == MOST_IN_A_TAG + 1 {
+                    self.end_now.set(true);
                 }
                 self.attribute = tags::known_attribute(name);
             }
             CallbackEvent::AttributeValue { value } => {
                 self.flush_attribute(&String::from_utf8_lossy(value));
             }
-            CallbackEvent::CloseStartTag { self_closing } => self.opened(self_closing),
+            CallbackEvent::CloseStartTag { self_closing } => {
+                self.ended();
+                self.opened(self_closing);
+            }
             CallbackEvent::EndTag { name } => {
-                self.met = 0;
+                self.ended();
                 self.end(tags::known_tag(name));
             }
             CallbackEvent::String { value } => {
@@ -104,6 +104,12 @@ impl Callback<Enough, ()> for &mut Builder<'_> {
 }
 
 impl Builder<'_> {
+    /// A tag is at its end, so nothing of it is left to pass over.
+    fn ended(&mut self) {
+        self.met = 0;
+        self.end_now.set(false);
+    }
+
     fn top(&self) -> NodeId {
         self.open.last().copied().unwrap_or(ROOT)
     }
@@ -248,6 +254,25 @@ mod tests {
         assert_eq!(dom.attr(1, "hidden"), Some(""));
         assert_eq!(dom.attr(2, "id"), Some("x"));
         assert_eq!(dom.attr(2, "onclick"), None);
+    }
+
+    #[test]
+    fn a_tag_of_many_attributes_ends_early_and_the_page_goes_on() {
+        for attribute in [
+            "a=\"b\" ", "a='b' ", "a=b ", "a ", "a/", "a='>' ", "a=\"\" ", "a= ",
+        ] {
+            for many in [MOST_IN_A_TAG, MOST_IN_A_TAG + 1, 5000] {
+                let attributes = attribute.repeat(many);
+                let page = format!("<p id=x {attributes}>one</p {attributes}><p>two</p>");
+                let dom = parse(&page);
+                assert_eq!(dom.attr(1, "id"), Some("x"));
+                let text = dom.inner_text(ROOT);
+                // A `>` in a value ends a tag that is cut there.
+                let cut = attribute.contains('>') && many > MOST_IN_A_TAG;
+                assert!(text == "one two" || cut && text.ends_with("two"), "{text}");
+                assert!(!dom.cut);
+            }
+        }
     }
 
     #[test]

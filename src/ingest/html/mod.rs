@@ -11,7 +11,7 @@ mod decode;
 mod dom;
 mod jsonld;
 mod metadata;
-mod stopping;
+mod short_tags;
 mod tags;
 mod text;
 mod trim;
