@@ -3,9 +3,7 @@
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tantivy::indexer::{
-    IndexWriterOptions, LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation,
-};
+use tantivy::indexer::{LogMergePolicy, MergePolicy, NoMergePolicy, UserOperation};
 use tantivy::store::Compressor;
 use tantivy::{Index, IndexSettings, IndexWriter, TantivyError, Term};
 
@@ -28,9 +26,6 @@ const LEAST_PER_THREAD: usize = 15_000_000;
 
 /// Segments of fewer articles count as equal when it comes to merging; more than a small run adds.
 const LEAST_LAYER: u32 = 1000;
-
-/// Merges at a time, at most; with fewer threads there are fewer.
-const MOST_MERGES: usize = 4;
 
 /// Articles go to the indexing threads in lots of this size, bytes.
 const BATCH: usize = 16 << 10;
@@ -114,13 +109,7 @@ fn writer(
     index.tokenizers().register(BEARERS, BearerTokenizer);
     let threads = options.threads.max(1);
     let memory = options.memory_bytes.max(threads * LEAST_PER_THREAD);
-    let options = IndexWriterOptions::builder()
-        .num_worker_threads(threads)
-        .memory_budget_per_thread(memory / threads)
-        // Every merge that runs beside another takes memory of its own.
-        .num_merge_threads(threads.min(MOST_MERGES))
-        .build();
-    let writer = index.writer_with_options(options)?;
+    let writer = index.writer_with_num_threads(threads, memory)?;
     writer.set_merge_policy(Box::new(NoMergePolicy));
     // Only now is it certain that no other writer is making files.
     directory.clear(&index)?;
