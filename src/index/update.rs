@@ -100,7 +100,7 @@ pub fn update(
     let gen_dir = layout.generation(plan.generation);
     let writer = WriterOptions {
         threads: indexing_threads(options, bytes),
-        memory_bytes: for_store(options.memory_bytes),
+        memory_bytes: for_store(options.memory_bytes, bytes),
     };
     let unverified = plan.unverified.take();
     let verifying = unverified.map_or_else(Verifying::default, Verifying::begin);
@@ -162,10 +162,14 @@ fn clear_leftovers_but(layout: &Layout, plan: &Plan) -> Result<(), SessionError>
         .try_for_each(|g| layout.remove(g))
 }
 
-/// What is left of the bound for the store's buffers: records being read and the program itself take some as well.
-fn for_store(bound: usize) -> usize {
+/// What is left of the bound for the store's buffers in a run that reads so many bytes: records being read and the
+/// program itself take some as well, and the last merge does by the number of articles.
+fn for_store(bound: usize, bytes: u64) -> usize {
     const BESIDE: usize = 80 << 20;
-    bound.saturating_sub(BESIDE).max(bound / 2)
+    const PER_MERGED: u64 = 32;
+    let merge = usize::try_from(bytes / PER_MERGED).unwrap_or(usize::MAX);
+    let beside = BESIDE.saturating_add(merge);
+    bound.saturating_sub(beside).max(bound / 2)
 }
 
 /// Each thread of the store ends in files of its own, which a small run need not wait for.
