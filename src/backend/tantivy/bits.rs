@@ -71,6 +71,18 @@ impl Bits {
         self.0.iter().map(|w| w.count_ones()).sum()
     }
 
+    /// The first place from `at` on.
+    pub(super) fn from(&self, at: u32) -> Option<u32> {
+        let first = at as usize / 64;
+        let mut word = self.0.get(first)? & u64::MAX << (at % 64);
+        let mut number = first;
+        while word == 0 {
+            number += 1;
+            word = *self.0.get(number)?;
+        }
+        Some(number as u32 * 64 + word.trailing_zeros())
+    }
+
     /// The places, ascending.
     pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         self.0.iter().enumerate().flat_map(|(at, &word)| {
@@ -113,6 +125,13 @@ impl Counts {
         } else {
             self.bits.set(at);
             *slot = tf;
+        }
+    }
+
+    /// Adds what was found at a place, if anything was.
+    pub(super) fn add_some(&mut self, at: u32, found: usize) {
+        if found > 0 {
+            self.add(at, found.min(MOST_OFTEN as usize) as u32);
         }
     }
 
@@ -165,6 +184,9 @@ mod tests {
         one.set(64);
         one.set(4095);
         assert_eq!(one.iter().collect::<Vec<_>>(), [64, 4095]);
+        let froms = [0, 64, 65, 4095, 4096, u32::MAX].map(|at| one.from(at));
+        let (some, last) = (Some(64), Some(4095));
+        assert_eq!(froms, [some, some, last, last, None, None]);
         assert_eq!(low.and(&one).iter().collect::<Vec<_>>(), [64]);
         assert_eq!(low.without(&one).len(), 69);
         let mut both = low;

@@ -12,6 +12,7 @@ mod hits;
 mod lookup;
 mod meta;
 mod phrase;
+mod placed;
 mod plan;
 mod positions;
 mod postings;

@@ -2,33 +2,48 @@
 //!
 //! Most of what is asked by position is a phrase of plain words. What the matcher would say of it needs no view and no
 //! spans: the starts of one word, kept where each other word stands at its own distance.
-
-use tantivy::index::InvertedIndexReader;
-use tantivy::postings::{Postings, SegmentPostings};
+//!
+//! A word has a list for each of its surfaces, a dozen or more, and nearly every document is in one of them only. So
+//! each list in turn is walked together with the candidates of a window: asking every list for every document is what
+//! a phrase would cost.
 
 use super::BackendError;
+use super::bits::{Bits, Counts, WINDOW};
 use super::lookup::Found;
-use super::positions::{MANY, at, open};
+use super::placed::Placed;
+use super::positions::MANY;
+use super::segment::Segment;
 use crate::query::matcher::{Atom, Leaf, LeafTest, Region, Solid};
 
-/// A phrase in one segment. Documents are asked for in ascending order.
+/// A phrase in one segment. Windows are asked for in ascending order.
 pub(super) struct Phrase {
     /// The rarest first.
     words: Vec<Word>,
-    starts: Vec<u32>,
-    places: Vec<u32>,
+    starts: Places,
+    kept: Places,
+    /// Of a word that the phrase has several times.
+    places: Places,
 }
 
 struct Word {
     /// How many positions behind the start of the phrase: once, or as often as the phrase has the word.
     behind: Vec<u32>,
-    lists: Vec<SegmentPostings>,
+    lists: Vec<Placed>,
+}
+
+/// Positions in each document of a window, ascending.
+struct Places {
+    all: Vec<u32>,
+    /// By place in the window: where in `all` those of the document begin, and how many there are.
+    of: Box<[(u32, u32); WINDOW as usize]>,
+    /// Those that have any; only for these does `of` mean anything.
+    bits: Bits,
 }
 
 impl Phrase {
     /// Opens an atom, if it is nothing but a phrase of words with few surfaces each.
     pub(super) fn open(
-        reader: &InvertedIndexReader,
+        segment: &Segment,
         atom: &Atom,
         leaves: &[Leaf],
         terms: &[Vec<Found>],
@@ -53,7 +68,7 @@ impl Phrase {
         order.dedup();
         let mut words = Vec::with_capacity(order.len());
         for leaf in order {
-            let lists: Result<_, _> = terms[leaf].iter().map(|t| open(reader, t)).collect();
+            let lists: Result<_, _> = terms[leaf].iter().map(|t| segment.placed(t)).collect();
             let behind = (0..).zip(numbers).filter(|&(_, &n)| n == leaf);
             words.push(Word {
                 behind: behind.map(|(at, _)| at).collect(),
@@ -62,63 +77,132 @@ impl Phrase {
         }
         Ok(Some(Self {
             words,
-            starts: Vec::new(),
-            places: Vec::new(),
+            starts: Places::new(),
+            kept: Places::new(),
+            places: Places::new(),
         }))
     }
 
-    /// How often the phrase stands in a document.
-    pub(super) fn count(&mut self, doc: u32) -> usize {
-        let (starts, places) = (&mut self.starts, &mut self.places);
+    /// Adds to `counts` how often the phrase stands in each of these documents of the window from `base`.
+    pub(super) fn count(&mut self, base: u32, candidates: &Bits, counts: &mut Counts) {
+        let (starts, kept) = (&mut self.starts, &mut self.kept);
         for (number, word) in self.words.iter_mut().enumerate() {
-            word.places(doc, places);
-            let mut behind = word.behind.iter();
-            if number == 0
-                && let Some(first) = behind.next()
-            {
-                starts.clear();
-                starts.extend(places.iter().filter_map(|place| place.checked_sub(*first)));
+            let wanted = if number == 0 {
+                *candidates
+            } else {
+                starts.bits
+            };
+            let first = word.behind.first().copied().unwrap_or(0);
+            kept.clear();
+            if word.behind.len() > 1 {
+                let places = &mut self.places;
+                places.clear();
+                word.each(base, &wanted, |at, steps| places.add(at, steps, 0));
+                for at in places.bits.iter() {
+                    let places = places.get(at);
+                    let stands = |behind| places.binary_search(&behind).is_ok();
+                    let all = |s: &u32| word.behind.iter().all(|behind| stands(s + behind));
+                    let from = kept.all.len();
+                    if number == 0 {
+                        let starts = places.iter().filter_map(|p| p.checked_sub(first));
+                        kept.all.extend(starts.filter(all));
+                    } else {
+                        kept.all.extend(starts.get(at).iter().filter(|s| all(s)));
+                    }
+                    kept.end(at, from);
+                }
+            } else if number == 0 {
+                word.each(base, &wanted, |at, steps| kept.add(at, steps, first));
+            } else {
+                word.each(base, &wanted, |at, steps| {
+                    kept.follow(at, starts.get(at), steps, first);
+                });
             }
-            for &behind in behind {
-                keep(starts, places, behind);
-            }
-            if starts.is_empty() {
-                return 0;
-            }
+            std::mem::swap(starts, kept);
         }
-        starts.len()
+        for at in starts.bits.iter() {
+            counts.add(at, starts.of[at as usize].1);
+        }
     }
 }
 
 impl Word {
-    /// Where the word stands, ascending.
-    fn places(&mut self, doc: u32, out: &mut Vec<u32>) {
-        out.clear();
-        let mut several = false;
+    fn each(&mut self, base: u32, wanted: &Bits, mut each: impl FnMut(u32, &[u32])) {
         for list in &mut self.lists {
-            if at(list, doc) {
-                several |= !out.is_empty();
-                list.append_positions_with_offset(0, out);
-            }
+            list.each(base, wanted, &mut each);
         }
-        if several {
-            out.sort_unstable();
-        }
-        // A headline's token stands several times at its one position.
-        out.dedup();
     }
 }
 
-/// Keeps the starts that have a place so far behind them; both ascend.
-fn keep(starts: &mut Vec<u32>, places: &[u32], behind: u32) {
-    let mut from = 0;
-    starts.retain(|start| {
-        let wanted = start.saturating_add(behind);
-        while places.get(from).is_some_and(|&place| place < wanted) {
-            from += 1;
+impl Places {
+    fn new() -> Self {
+        Self {
+            all: Vec::new(),
+            of: Box::new([(0, 0); WINDOW as usize]),
+            bits: Bits::NONE,
         }
-        places.get(from) == Some(&wanted)
-    });
+    }
+
+    fn clear(&mut self) {
+        self.all.clear();
+        self.bits = Bits::NONE;
+    }
+
+    fn get(&self, at: u32) -> &[u32] {
+        let (from, len) = self.of[at as usize];
+        &self.all[from as usize..][..len as usize]
+    }
+
+    /// Adds the starts of a phrase, one of whose words stands so far behind each, at these steps from each other.
+    fn add(&mut self, at: u32, steps: &[u32], behind: u32) {
+        let from = self.all.len();
+        let mut place = 0;
+        for (nth, &step) in steps.iter().enumerate() {
+            place += step;
+            // A headline's token stands several times at its one position.
+            if (step > 0 || nth == 0) && place >= behind {
+                self.all.push(place - behind);
+            }
+        }
+        self.end(at, from);
+    }
+
+    /// Adds those of `starts` that have a word so far behind them; both ascend.
+    fn follow(&mut self, at: u32, starts: &[u32], steps: &[u32], behind: u32) {
+        let from = self.all.len();
+        let mut place = 0;
+        let mut starts = starts.iter();
+        let mut start = starts.next();
+        for &step in steps {
+            place += step;
+            while let Some(&s) = start
+                && s + behind < place
+            {
+                start = starts.next();
+            }
+            let Some(&s) = start else { break };
+            if s + behind == place {
+                self.all.push(s);
+                start = starts.next();
+            }
+        }
+        self.end(at, from);
+    }
+
+    /// Gives what was added last to a document, beside what it has from other lists.
+    fn end(&mut self, at: u32, from: usize) {
+        if self.all.len() == from {
+            return;
+        }
+        if self.bits.has(at) {
+            let (old, len) = self.of[at as usize];
+            let old = old as usize;
+            self.all.extend_from_within(old..old + len as usize);
+            self.all[from..].sort_unstable();
+        }
+        self.bits.set(at);
+        self.of[at as usize] = (from as u32, (self.all.len() - from) as u32);
+    }
 }
 
 #[cfg(test)]
@@ -128,14 +212,26 @@ mod tests {
     #[test]
     fn starts_with_a_place_behind_them_are_kept() {
         for (starts, places, want) in [
-            (&[1, 4, 9][..], &[2, 6, 7, 11, 12][..], &[4, 9][..]),
+            (&[1, 4, 9][..], &[2, 6, 0, 1, 4, 1][..], &[4, 9][..]),
             (&[1], &[], &[]),
             (&[], &[3], &[]),
-            (&[7, u32::MAX], &[1, 2, 9], &[7]),
+            (&[7, 8], &[1, 1, 7], &[7]),
         ] {
-            let mut kept = starts.to_vec();
-            keep(&mut kept, places, 2);
-            assert_eq!(kept, want);
+            let mut kept = Places::new();
+            kept.follow(5, starts, places, 2);
+            assert_eq!(kept.bits.has(5), !want.is_empty());
+            assert_eq!(kept.all, want);
         }
+    }
+
+    #[test]
+    fn starts_of_several_lists_ascend() {
+        let mut starts = Places::new();
+        starts.add(5, &[1, 3, 0, 6], 2);
+        starts.add(6, &[4], 2);
+        starts.add(5, &[5, 20], 2);
+        assert_eq!(starts.get(5), [2, 3, 8, 23]);
+        assert_eq!(starts.get(6), [2]);
+        assert_eq!(starts.bits.len(), 2);
     }
 }

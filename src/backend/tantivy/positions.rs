@@ -59,10 +59,7 @@ fn leaves_of(atom: &Atom) -> Vec<usize> {
 }
 
 /// Opens a posting list with its positions.
-pub(super) fn open(
-    reader: &InvertedIndexReader,
-    found: &Found,
-) -> Result<SegmentPostings, BackendError> {
+fn open(reader: &InvertedIndexReader, found: &Found) -> Result<SegmentPostings, BackendError> {
     reader
         .read_postings_from_terminfo(&found.1, IndexRecordOption::WithFreqsAndPositions)
         .map_err(damaged)
@@ -151,7 +148,7 @@ impl Positions {
 }
 
 /// Moves to `doc`; whether it is there.
-pub(super) fn at(postings: &mut SegmentPostings, doc: u32) -> bool {
+fn at(postings: &mut SegmentPostings, doc: u32) -> bool {
     if postings.doc() < doc {
         postings.seek(doc);
     }

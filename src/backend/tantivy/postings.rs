@@ -9,7 +9,7 @@ use super::bits::{Bits, Counts, WINDOW};
 use super::lookup::Found;
 
 /// Documents of a full block of tantivy's postings.
-const COMPRESSION_BLOCK_SIZE: usize = 128;
+pub(super) const COMPRESSION_BLOCK_SIZE: usize = 128;
 
 /// With more lists than this a leaf is read term by term into one array for the segment.
 const MANY: usize = 48;

@@ -74,7 +74,7 @@ impl Reader {
             let _held = index.directory().open_read(&columns);
             whole_file(&index, &columns)?;
             let reader = SegmentReader::open(&segment).map_err(as_damage)?;
-            segments.push(Segment::open(reader, fields)?);
+            segments.push(Segment::open(&segment, reader, fields)?);
         }
         let mut lengths = [0u64; 256];
         for segment in &segments {

@@ -72,7 +72,7 @@ impl Places {
         leaves: &[Leaf],
         terms: &[Vec<Found>],
     ) -> Result<Self, BackendError> {
-        Ok(match Phrase::open(&segment.text, atom, leaves, terms)? {
+        Ok(match Phrase::open(segment, atom, leaves, terms)? {
             Some(phrase) => Self::Phrase(phrase),
             None => Self::Any(Box::new(Positions::open(
                 segment, fields, atom, leaves, terms,
@@ -347,35 +347,34 @@ impl<'a, 'p> Run<'a, 'p> {
         let mut counts = self.atoms[number].counts.take().unwrap_or_else(Counts::new);
         counts.bits = Bits::NONE;
         let pattern = self.plan.pattern;
-        for at in candidates.iter() {
-            let doc = self.base + at;
-            let found = if need == Need::Article {
-                let article = self.segment.article(doc)?;
-                let reading = self.reading.get_or_insert_with(|| Reading::new(pattern));
-                reading.read(&article, &self.plan.asked);
-                self.evaluator.atom(atom, &reading.view).len()
-            } else {
-                let places = match &mut self.atoms[number].positions {
-                    Some(places) => places,
-                    none => none.insert(Places::open(
-                        self.segment,
-                        self.fields,
-                        atom,
-                        &pattern.leaves,
-                        &self.part.terms,
-                    )?),
-                };
-                match places {
-                    Places::Phrase(phrase) => phrase.count(doc),
-                    Places::Any(positions) => {
+        if need == Need::Positions {
+            let places = match &mut self.atoms[number].positions {
+                Some(places) => places,
+                none => none.insert(Places::open(
+                    self.segment,
+                    self.fields,
+                    atom,
+                    &pattern.leaves,
+                    &self.part.terms,
+                )?),
+            };
+            match places {
+                Places::Phrase(phrase) => phrase.count(self.base, candidates, &mut counts),
+                Places::Any(positions) => {
+                    for at in candidates.iter() {
                         self.view.reset(pattern.leaves.len());
-                        positions.fill(&self.segment.text, doc, &mut self.view)?;
-                        self.evaluator.atom(atom, &self.view).len()
+                        positions.fill(&self.segment.text, self.base + at, &mut self.view)?;
+                        let found = self.evaluator.atom(atom, &self.view).len();
+                        counts.add_some(at, found);
                     }
                 }
-            };
-            if found > 0 {
-                counts.add(at, found as u32);
+            }
+        } else {
+            for at in candidates.iter() {
+                let article = self.segment.article(self.base + at)?;
+                let reading = self.reading.get_or_insert_with(|| Reading::new(pattern));
+                reading.read(&article, &self.plan.asked);
+                counts.add_some(at, self.evaluator.atom(atom, &reading.view).len());
             }
         }
         let bits = counts.bits;

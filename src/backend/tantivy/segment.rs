@@ -10,6 +10,8 @@ use tantivy::store::StoreReader;
 use tantivy::{DocSet, SegmentReader};
 
 use super::bits::{Bits, WINDOW};
+use super::lookup::Found;
+use super::placed::{Placed, Placements};
 use super::postings::damaged;
 use super::schema::{Fields, field_name};
 use super::{BackendError, stored};
@@ -23,6 +25,7 @@ const STORE_CACHE: usize = 64;
 pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) text: Arc<InvertedIndexReader>,
+    placements: Placements,
     /// Quantised lengths.
     lengths: Box<[u8]>,
     pub(super) id: Arc<InvertedIndexReader>,
@@ -37,7 +40,11 @@ pub(super) struct Segment {
 }
 
 impl Segment {
-    pub(super) fn open(reader: SegmentReader, fields: Fields) -> Result<Self, BackendError> {
+    pub(super) fn open(
+        segment: &tantivy::Segment,
+        reader: SegmentReader,
+        fields: Fields,
+    ) -> Result<Self, BackendError> {
         let norms = reader.get_fieldnorms_reader(fields.text)?;
         // Told twice, and the place that no checksum covers could leave articles out.
         if norms.num_docs() != reader.max_doc() {
@@ -50,6 +57,7 @@ impl Segment {
         let lengths = (0..reader.max_doc()).map(|doc| norms.fieldnorm_id(doc));
         Ok(Self {
             text: reader.inverted_index(fields.text)?,
+            placements: Placements::open(segment, fields.text)?,
             lengths: lengths.collect(),
             id: reader.inverted_index(fields.id)?,
             marks: OnceLock::new(),
@@ -191,6 +199,11 @@ impl Segment {
     /// The display names of a class as a column.
     pub(super) fn names(&self, kind: EntityKind) -> Result<Option<StrColumn>, BackendError> {
         self.texts(field_name(kind))
+    }
+
+    /// The list of a word with its positions.
+    pub(super) fn placed(&self, found: &Found) -> Result<Placed, BackendError> {
+        Placed::open(&self.text, &self.placements, found)
     }
 
     /// The stored article.

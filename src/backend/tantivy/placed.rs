@@ -1,0 +1,222 @@
+//! A posting list with its positions, read a window at a time.
+//!
+//! tantivy's own cursor adds up the frequencies before a document each time that its positions are asked for, and
+//! decodes them one document at a time; where a phrase has a thousand candidates in a window, that is most of its time.
+//! Here a block of documents is gone through once for all that is wanted of it. How many positions stand before a block
+//! is told by the list's skip data, whose form is tantivy's (0.27, `src/postings/skip.rs`): for each full block the last
+//! document (4 bytes), two widths (1 and 1), the positions in it (4) and two bytes for scores.
+
+use tantivy::directory::{CompositeFile, FileSlice};
+use tantivy::index::{InvertedIndexReader, SegmentComponent};
+use tantivy::positions::PositionReader;
+use tantivy::postings::BlockSegmentPostings;
+use tantivy::schema::{Field, IndexRecordOption};
+
+use super::BackendError;
+use super::bits::{Bits, WINDOW};
+use super::lookup::Found;
+use super::postings::{COMPRESSION_BLOCK_SIZE, damaged};
+
+/// Bytes of the skip data for a block.
+const SKIP: usize = 12;
+/// With fewer documents wanted of a block than this each is sought.
+const FEW: usize = 12;
+/// With fewer documents found in a block than this the positions of each are decoded alone.
+const ALONE: usize = 4;
+
+/// The parts of a segment's files that hold the lists of one field, and their positions.
+pub(super) struct Placements {
+    postings: FileSlice,
+    positions: FileSlice,
+}
+
+impl Placements {
+    pub(super) fn open(segment: &tantivy::Segment, field: Field) -> Result<Self, BackendError> {
+        let part = |component| -> Result<FileSlice, BackendError> {
+            let file = segment
+                .open_read(component)
+                .map_err(tantivy::TantivyError::from)?;
+            let parts = CompositeFile::open(&file).map_err(damaged)?;
+            Ok(parts.open_read(field).unwrap_or_else(FileSlice::empty))
+        };
+        // The lists follow the number of all tokens, 8 bytes.
+        let postings = part(SegmentComponent::Postings)?;
+        let start = postings.num_bytes().get_bytes().min(8) as usize;
+        Ok(Self {
+            postings: postings.slice_from(start),
+            positions: part(SegmentComponent::Positions)?,
+        })
+    }
+}
+
+/// A list and where it stands. Windows are asked for in ascending order.
+pub(super) struct Placed {
+    block: BlockSegmentPostings,
+    /// For each full block its last document, and how many positions stand before it; then the same of the rest.
+    blocks: Vec<(u32, u64)>,
+    number: usize,
+    at: usize,
+    /// The document at `at`; `u32::MAX` at the end.
+    doc: u32,
+    positions: PositionReader,
+    decoded: Vec<u32>,
+}
+
+impl Placed {
+    pub(super) fn open(
+        reader: &InvertedIndexReader,
+        files: &Placements,
+        found: &Found,
+    ) -> Result<Self, BackendError> {
+        let info = &found.1;
+        let block = reader
+            .read_block_postings_from_terminfo(info, IndexRecordOption::WithFreqs)
+            .map_err(damaged)?;
+        let positions = files
+            .positions
+            .read_bytes_slice(info.positions_range.clone());
+        let list = files.postings.read_bytes_slice(info.postings_range.clone());
+        let full = info.doc_freq as usize / COMPRESSION_BLOCK_SIZE;
+        let blocks = skips(&list.map_err(damaged)?, full)
+            .ok_or_else(|| BackendError::Damaged("a posting list is cut short".to_owned()))?;
+        Ok(Self {
+            doc: block.docs().first().copied().unwrap_or(u32::MAX),
+            block,
+            blocks,
+            number: 0,
+            at: 0,
+            positions: PositionReader::open(positions.map_err(damaged)?).map_err(damaged)?,
+            decoded: Vec::new(),
+        })
+    }
+
+    /// Gives each document of `wanted`, places in the window from `base`, that is in the list, with its positions: each
+    /// as what must be added to the one before.
+    pub(super) fn each(&mut self, base: u32, wanted: &Bits, mut each: impl FnMut(u32, &[u32])) {
+        let end = base.saturating_add(WINDOW);
+        let many = wanted.len();
+        let mut next = wanted.from(0);
+        while let Some(place) = next {
+            self.seek(base + place);
+            if self.doc >= end {
+                return;
+            }
+            let (docs, freqs) = (self.block.docs(), self.block.freqs());
+            let to = match docs.last() {
+                Some(&last) if last < end => docs.len(),
+                _ => self.at + docs[self.at..].partition_point(|&d| d < end),
+            };
+            let span = docs[to - 1] - self.doc;
+            let mut hits = [0u8; COMPRESSION_BLOCK_SIZE];
+            let mut count = 0;
+            if (span as usize * many as usize) < FEW * WINDOW as usize {
+                let mut at = self.at;
+                let mut place = wanted.from(self.doc - base);
+                while let Some(wish) = place {
+                    at += docs[at..to].partition_point(|&d| d < base + wish);
+                    if at == to {
+                        break;
+                    }
+                    if docs[at] == base + wish {
+                        hits[count] = at as u8;
+                        count += 1;
+                        place = wanted.from(wish + 1);
+                    } else {
+                        place = wanted.from(docs[at] - base);
+                    }
+                }
+            } else {
+                for (at, &doc) in (self.at..to).zip(&docs[self.at..to]) {
+                    hits[count] = at as u8;
+                    count += usize::from(wanted.has(doc - base));
+                }
+            }
+            let hits = &hits[..count];
+            if let [first, .., last] | [first @ last] = hits {
+                let (first, last) = (usize::from(*first), usize::from(*last));
+                let sum = |freqs: &[u32]| freqs.iter().sum::<u32>() as usize;
+                let mut before = self.blocks[self.number].1 + sum(&freqs[..first]) as u64;
+                if count < ALONE {
+                    let mut from = first;
+                    for &hit in hits {
+                        let hit = usize::from(hit);
+                        before += sum(&freqs[from..hit]) as u64;
+                        from = hit;
+                        let n = freqs[hit] as usize;
+                        self.decoded.resize(n.max(self.decoded.len()), 0);
+                        self.positions.read(before, &mut self.decoded[..n]);
+                        each(docs[hit] - base, &self.decoded[..n]);
+                    }
+                } else {
+                    let n = sum(&freqs[first..=last]);
+                    self.decoded.resize(n.max(self.decoded.len()), 0);
+                    self.positions.read(before, &mut self.decoded[..n]);
+                    let (mut from, mut start) = (first, 0);
+                    for &hit in hits {
+                        let hit = usize::from(hit);
+                        start += sum(&freqs[from..hit]);
+                        from = hit;
+                        each(
+                            docs[hit] - base,
+                            &self.decoded[start..][..freqs[hit] as usize],
+                        );
+                    }
+                }
+            }
+            let last = docs[to - 1];
+            next = wanted.from(last + 1 - base);
+            self.at = to - 1;
+            self.doc = last;
+        }
+    }
+
+    /// Goes to the first document from `target` on.
+    fn seek(&mut self, target: u32) {
+        if self.doc >= target {
+            return;
+        }
+        let here = self.blocks[self.number].0;
+        if here < target {
+            self.number += self.blocks[self.number..].partition_point(|b| b.0 < target);
+            self.at = self.block.seek(target);
+        } else {
+            let docs = self.block.docs();
+            self.at += docs[self.at..].partition_point(|&d| d < target);
+        }
+        self.doc = self.block.docs().get(self.at).copied().unwrap_or(u32::MAX);
+    }
+}
+
+/// Reads the skip data at the head of a list with so many full blocks.
+fn skips(list: &[u8], full: usize) -> Option<Vec<(u32, u64)>> {
+    let mut blocks = Vec::with_capacity(full + 1);
+    let mut before = 0;
+    if full > 0 {
+        // A number in tantivy's variable form: seven bits a byte, the lowest first, the last byte marked.
+        let mut len = 0;
+        let mut at = 0;
+        loop {
+            let byte = *list.get(at)?;
+            len |= usize::from(byte & 0x7f) << (7 * at);
+            at += 1;
+            if byte & 0x80 != 0 {
+                break;
+            }
+            if at > 8 {
+                return None;
+            }
+        }
+        if len != full * SKIP {
+            return None;
+        }
+        for skip in list.get(at..at + len)?.as_chunks::<SKIP>().0 {
+            let number = |from: usize| {
+                u32::from_le_bytes([skip[from], skip[from + 1], skip[from + 2], skip[from + 3]])
+            };
+            blocks.push((number(0), before));
+            before += u64::from(number(6));
+        }
+    }
+    blocks.push((u32::MAX, before));
+    Some(blocks)
+}
