@@ -84,18 +84,35 @@ impl Bits {
     }
 
     /// The places, ascending.
-    pub(super) fn iter(&self) -> impl Iterator<Item = u32> + '_ {
-        self.0.iter().enumerate().flat_map(|(at, &word)| {
-            let mut left = word;
-            std::iter::from_fn(move || {
-                if left == 0 {
-                    return None;
-                }
-                let bit = left.trailing_zeros();
-                left &= left - 1;
-                Some(at as u32 * 64 + bit)
-            })
-        })
+    pub(super) fn iter(&self) -> Places<'_> {
+        Places {
+            rest: self.0.iter(),
+            word: 0,
+            base: 0u32.wrapping_sub(64),
+        }
+    }
+}
+
+/// The places of a set.
+pub(super) struct Places<'a> {
+    rest: std::slice::Iter<'a, u64>,
+    /// What is left of the word that begins at `base`.
+    word: u64,
+    base: u32,
+}
+
+impl Iterator for Places<'_> {
+    type Item = u32;
+
+    #[inline]
+    fn next(&mut self) -> Option<u32> {
+        while self.word == 0 {
+            self.word = *self.rest.next()?;
+            self.base = self.base.wrapping_add(64);
+        }
+        let bit = self.word.trailing_zeros();
+        self.word &= self.word - 1;
+        Some(self.base + bit)
     }
 }
 
@@ -140,28 +157,33 @@ impl Counts {
         self.tf.fill(0);
     }
 
-    /// Adds a stretch of a posting list: ascending documents of the window from `base`, each with a frequency above
-    /// 0. It has no branch and waits for no bit; the bits are made by [`Self::end_many`].
-    pub(super) fn add_many(&mut self, docs: &[u32], freqs: &[u32], base: u32) {
-        for (&doc, &tf) in docs.iter().zip(freqs) {
-            let slot = &mut self.tf[(doc.wrapping_sub(base) & (WINDOW - 1)) as usize];
-            *slot = slot.saturating_add(tf.min(MOST_OFTEN) as u8);
+    /// Adds a stretch of a posting list: ascending documents of one window, each with a frequency above 0. It has no
+    /// branch and waits for no bit; the bits are made by [`Self::end_many`].
+    pub(super) fn add_many(&mut self, docs: &[u32], freqs: &[u32]) {
+        let mut add = |doc: u32, tf: u8| {
+            let slot = &mut self.tf[(doc % WINDOW) as usize];
+            *slot = slot.saturating_add(tf);
+        };
+        let pairs = docs.iter().zip(freqs);
+        if freqs.iter().fold(0, |all, tf| all | tf) <= MOST_OFTEN {
+            pairs.for_each(|(&doc, &tf)| add(doc, tf as u8));
+        } else {
+            pairs.for_each(|(&doc, &tf)| add(doc, tf.min(MOST_OFTEN) as u8));
         }
     }
 
-    /// Makes the bits from the frequencies, eight at a time.
+    /// Makes the bits from the frequencies.
     pub(super) fn end_many(&mut self) {
         const LOW: u64 = u64::MAX / 255 * 0x7f;
-        // Moves the lowest bit of byte i to bit 56 + i.
-        const GATHER: u64 =
-            1 << 56 | 1 << 49 | 1 << 42 | 1 << 35 | 1 << 28 | 1 << 21 | 1 << 14 | 1 << 7;
         for (word, row) in self.bits.0.iter_mut().zip(self.tf.as_chunks::<64>().0) {
-            *word = 0;
+            // Bit `at` of byte `n` is place `8 * at + n`.
+            let mut mixed = 0;
             for (at, eight) in row.as_chunks::<8>().0.iter().enumerate() {
                 let tfs = u64::from_le_bytes(*eight);
                 let nonzero = ((((tfs & LOW) + LOW) | tfs) & !LOW) >> 7;
-                *word |= (nonzero.wrapping_mul(GATHER) >> 56) << (8 * at);
+                mixed |= nonzero << at;
             }
+            *word = transposed(mixed);
         }
     }
 
@@ -169,6 +191,19 @@ impl Counts {
     pub(super) fn tf(&self, at: u32) -> u32 {
         u32::from(self.tf[at as usize])
     }
+}
+
+/// Rows and columns of eight by eight bits exchanged (Warren, Hacker's Delight, 7-3).
+fn transposed(mut bits: u64) -> u64 {
+    for (by, mask) in [
+        (7, 0x00aa_00aa_00aa_00aa),
+        (14, 0x0000_cccc_0000_cccc),
+        (28, 0x0000_0000_f0f0_f0f0),
+    ] {
+        let other = (bits ^ bits >> by) & mask;
+        bits ^= other ^ other << by;
+    }
+    bits
 }
 
 #[cfg(test)]
@@ -202,8 +237,8 @@ mod tests {
         counts.add(3, 70_000);
         assert_eq!(counts.tf(3), MOST_OFTEN);
         counts.start_many();
-        counts.add_many(&[8192, 8195, 8200, 8300, 12287], &[1, 9, 128, 2, 255], 8192);
-        counts.add_many(&[8200], &[70_000], 8192);
+        counts.add_many(&[8192, 8195, 8200, 8300, 12287], &[1, 9, 128, 2, 255]);
+        counts.add_many(&[8200], &[70_000]);
         counts.end_many();
         assert_eq!(counts.bits.iter().collect::<Vec<_>>(), [0, 3, 8, 108, 4095]);
         assert_eq!(

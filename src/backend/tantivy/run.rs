@@ -137,17 +137,19 @@ impl<'a, 'p> Run<'a, 'p> {
                 None => state.counts.as_ref(),
             };
             let Some(counts) = counts else { continue };
-            for at in state.bits.and(bits).iter() {
-                let part = norms.saturate(lengths[at as usize], counts.tf(at));
-                scores.sums[at as usize] += if plan.name {
-                    let sure = self.sure(number, self.base + at);
-                    if self.plan.only_names {
-                        SURE * sure + part
-                    } else {
-                        2.0 * sure * part
-                    }
+            let both = state.bits.and(bits);
+            let part = |at: u32| norms.saturate(lengths[at as usize], counts.tf(at));
+            if !plan.name {
+                both.iter()
+                    .for_each(|at| scores.sums[at as usize] += plan.weight * part(at));
+                continue;
+            }
+            for at in both.iter() {
+                let sure = self.sure(number, self.base + at);
+                scores.sums[at as usize] += if self.plan.only_names {
+                    SURE * sure + part(at)
                 } else {
-                    plan.weight * part
+                    2.0 * sure * part(at)
                 };
             }
         }

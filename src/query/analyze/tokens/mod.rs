@@ -36,6 +36,28 @@ pub struct Tokens<'a> {
     before: Option<(usize, usize, Shape)>,
 }
 
+/// Where the ASCII letters from `at` on end, looked at eight at a time.
+#[inline]
+fn letters(bytes: &[u8], mut at: usize) -> usize {
+    const ONES: u64 = u64::MAX / 255;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        let eight = u64::from_le_bytes(*eight);
+        // The seven low bits in lower case: the top bit of a sum tells what is at least an `a`, and what is beyond `z`.
+        let low = (eight | ONES * 0x20) & ONES * 0x7f;
+        let least = low + ONES * (0x80 - 0x61);
+        let beyond = low + ONES * (0x80 - 0x7b);
+        let others = !(least & !beyond & !eight) & ONES * 0x80;
+        if others != 0 {
+            return at + others.trailing_zeros() as usize / 8;
+        }
+        at += 8;
+    }
+    while bytes.get(at).is_some_and(u8::is_ascii_alphabetic) {
+        at += 1;
+    }
+    at
+}
+
 impl<'a> Tokens<'a> {
     /// The tokens of `text`.
     pub fn new(text: &'a str) -> Self {
@@ -175,14 +197,7 @@ impl<'a> Tokens<'a> {
     #[inline]
     fn plain(&self, start: usize) -> Option<(usize, Shape)> {
         let bytes = self.text.as_bytes();
-        let mut at = start;
-        let mut upper = true;
-        while let Some(&byte) = bytes.get(at)
-            && byte.is_ascii_alphabetic()
-        {
-            upper &= byte < b'a';
-            at += 1;
-        }
+        let at = letters(bytes, start);
         let goes_on = match bytes.get(at) {
             None => false,
             Some(b'\'' | b'&') => true,
@@ -192,7 +207,8 @@ impl<'a> Tokens<'a> {
         if at == start || goes_on {
             return None;
         }
-        let shape = if upper && at > start + 1 {
+        let upper = |byte: &u8| *byte < b'a';
+        let shape = if at > start + 1 && bytes[start..at].iter().all(upper) {
             Shape::Capitals
         } else {
             Shape::Plain
@@ -220,10 +236,7 @@ impl Tokens<'_> {
                 return;
             }
             start += 1;
-            let mut end = start;
-            while bytes.get(end).is_some_and(u8::is_ascii_alphabetic) {
-                end += 1;
-            }
+            let end = letters(bytes, start);
             let ends = match bytes.get(end) {
                 None => true,
                 Some(b'\'' | b'&') => false,

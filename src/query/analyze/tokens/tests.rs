@@ -98,3 +98,17 @@ proptest::proptest! {
         }
     }
 }
+
+#[test]
+fn letters_end_at_every_other_byte() {
+    for byte in 0..=255u8 {
+        for before in 0..20 {
+            let mut text = vec![b'z'; before];
+            text.push(byte);
+            text.extend_from_slice(b"AaZ@aaaaaaaa");
+            let end = text.iter().position(|b| !b.is_ascii_alphabetic()).unwrap();
+            assert_eq!(super::letters(&text, 0), end, "{byte} behind {before}");
+        }
+    }
+    assert_eq!(super::letters(b"abc", 3), 3);
+}
