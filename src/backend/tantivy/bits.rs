@@ -47,6 +47,13 @@ impl Bits {
         self.0.iter_mut().zip(&other.0).for_each(|(a, b)| *a |= b);
     }
 
+    /// Keeps the places under `len`.
+    pub(super) fn truncate(&mut self, len: u32) {
+        if len < WINDOW {
+            self.keep(&Self::first(len));
+        }
+    }
+
     /// Keeps the places that `test` accepts.
     pub(super) fn retain(&mut self, mut test: impl FnMut(u32) -> bool) {
         for (at, word) in (0u32..).zip(&mut self.0) {

@@ -22,8 +22,37 @@ impl Set {
     }
 }
 
-/// The largest sets of atoms that lose even together. `weights`: of those that give scores; `floor`: the score to reach.
-pub(super) fn losing(weights: impl Iterator<Item = f32>, floor: f32) -> Vec<Set> {
+/// What it takes to reach a score.
+pub(super) struct Bar {
+    pub(super) floor: f32,
+    /// The largest sets of atoms that lose even together.
+    pub(super) losing: Vec<Set>,
+    /// For a single atom.
+    pub(super) alone: Option<Limits>,
+}
+
+impl Bar {
+    /// `weights`: of the atoms that give scores; `floor`: the score to reach.
+    pub(super) fn new(
+        weights: impl Iterator<Item = f32> + Clone,
+        floor: f32,
+        norms: &Norms,
+    ) -> Self {
+        let mut all = weights.clone();
+        let alone = match (all.next(), all.next()) {
+            (Some(weight), None) => Some(Limits::new(norms, weight, floor)),
+            _ => None,
+        };
+        Self {
+            floor,
+            losing: losing(weights, floor),
+            alone,
+        }
+    }
+}
+
+/// The largest sets of atoms that lose even together.
+fn losing(weights: impl Iterator<Item = f32>, floor: f32) -> Vec<Set> {
     let bounds: Vec<f32> = weights.map(|w| w * MOST * ROUNDING).collect();
     let mut sets = Vec::new();
     if bounds.len() <= SETS {
@@ -65,7 +94,7 @@ pub(super) struct Limits {
 }
 
 impl Limits {
-    pub(super) fn new(norms: &Norms, weight: f32, floor: f32) -> Self {
+    fn new(norms: &Norms, weight: f32, floor: f32) -> Self {
         let below = std::array::from_fn(|tf| {
             // Scores fall as lengths rise.
             let (mut low, mut high) = (0u16, 256u16);

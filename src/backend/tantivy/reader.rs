@@ -12,7 +12,7 @@ use super::hits::Hits;
 use super::lookup::between;
 use super::meta::by_id;
 use super::plan::Plan;
-use super::run::{Run, Scores};
+use super::run::Run;
 use super::schema::{Fields, LANGUAGE, schema};
 use super::score::Norms;
 use super::segment::Segment;
@@ -42,6 +42,10 @@ pub fn open_reader(dir: &Path) -> Result<Box<dyn SearchBackend>, BackendError> {
         }
     }
 }
+
+/// So many places of a segment's first window are scored before it is known what it takes to be among the best; then
+/// four times as many, and so on.
+const FIRST: u32 = 128;
 
 struct Reader {
     index: Index,
@@ -128,7 +132,6 @@ impl Reader {
         let most = request.offset.saturating_add(request.limit);
         let scored = !plan.scored.is_empty();
         let (mut total, mut candidates) = (0, Vec::new());
-        let mut scores = Scores::new();
         let mut counters: Vec<Counter> =
             request.facets.iter().map(|_| Counter::default()).collect();
         for (number, (segment, part)) in self.segments.iter().zip(parts).enumerate() {
@@ -144,32 +147,37 @@ impl Reader {
                 for part in &mut counts {
                     part.add(segment, base, &bits)?;
                 }
-                if most == 0 || bits.is_empty() {
-                    continue;
-                }
-                if scored {
-                    if let Some(floor) = best.floor() {
+                let mut chunk = FIRST;
+                while most > 0 && !bits.is_empty() {
+                    let mut some = bits;
+                    if scored && let Some(floor) = best.floor() {
                         bits = run.promising(&bits, &self.norms, floor);
+                        some = bits;
                     }
-                    run.score(&bits, &self.norms, &mut scores);
-                }
-                for at in bits.iter() {
-                    let score = scores.sums[at as usize];
-                    if !best.may_enter(score) {
-                        continue;
+                    if base == 0 && scored {
+                        some.truncate(chunk);
+                        chunk *= 4;
                     }
-                    let doc = base + at;
-                    let id = match segment.order()? {
-                        Some(column) => column.ords().first(doc).unwrap_or(0),
-                        None => 0,
-                    };
-                    best.add(Candidate {
-                        score,
-                        date: segment.dates()?.first(doc),
-                        id,
-                        segment: number,
-                        doc,
-                    });
+                    bits = bits.without(&some);
+                    let scorer = run.scorer(&self.norms);
+                    for at in some.iter() {
+                        let score = if scored { scorer.score(at) } else { 0.0 };
+                        if !best.may_enter(score) {
+                            continue;
+                        }
+                        let doc = base + at;
+                        let id = match segment.order()? {
+                            Some(column) => column.ords().first(doc).unwrap_or(0),
+                            None => 0,
+                        };
+                        best.add(Candidate {
+                            score,
+                            date: segment.dates()?.first(doc),
+                            id,
+                            segment: number,
+                            doc,
+                        });
+                    }
                 }
             }
             candidates.extend(best.into_candidates());

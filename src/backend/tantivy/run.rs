@@ -10,7 +10,7 @@ use super::meta::Meta;
 use super::phrase::Phrase;
 use super::plan::{Need, Plan, SegmentPlan, Step};
 use super::positions::Positions;
-use super::prune::{Limits, losing};
+use super::prune::Bar;
 use super::reading::Reading;
 use super::schema::Fields;
 use super::score::Norms;
@@ -35,18 +35,47 @@ pub(super) struct Run<'a, 'p> {
     reading: Option<Reading<'p>>,
     base: u32,
     alive: Bits,
+    bar: Option<Bar>,
 }
 
-/// Scores of one window.
-pub(super) struct Scores {
-    pub(super) sums: [f32; WINDOW as usize],
+/// Scores the documents of one window.
+pub(super) struct Scorer<'r> {
+    run: &'r Run<'r, 'r>,
+    norms: &'r Norms,
+    lengths: &'r [u8],
+    /// In the order of the query, in which they are added.
+    parts: Vec<Part<'r>>,
 }
 
-impl Scores {
-    pub(super) fn new() -> Box<Self> {
-        Box::new(Self {
-            sums: [0.0; WINDOW as usize],
-        })
+/// What an atom gives to scores.
+struct Part<'r> {
+    atom: usize,
+    name: bool,
+    weight: f32,
+    bits: &'r Bits,
+    counts: &'r Counts,
+}
+
+impl Scorer<'_> {
+    /// The score of the document at a place of the window.
+    pub(super) fn score(&self, at: u32) -> f32 {
+        let length = self.lengths[at as usize];
+        let mut sum = 0.0;
+        for part in &self.parts {
+            // What is not there adds nothing: that is cheaper than to ask first.
+            let tf = part.counts.tf(at) * u32::from(part.bits.has(at));
+            let share = self.norms.saturate(length, tf);
+            if !part.name {
+                sum += part.weight * share;
+            } else if tf > 0 {
+                let sure = self.run.sure(part.atom, self.run.base + at);
+                sum += match self.run.plan.only_names {
+                    true => SURE * sure + share,
+                    false => 2.0 * sure * share,
+                };
+            }
+        }
+        sum
     }
 }
 
@@ -104,6 +133,7 @@ impl<'a, 'p> Run<'a, 'p> {
             reading: None,
             base: 0,
             alive: Bits::NONE,
+            bar: None,
             plan,
             segment,
             fields,
@@ -126,45 +156,45 @@ impl<'a, 'p> Run<'a, 'p> {
         self.step(&self.plan.root, &alive)
     }
 
-    /// The scores of the documents of the window, by place; atoms are added in the order of the query.
-    pub(super) fn score(&self, bits: &Bits, norms: &Norms, scores: &mut Scores) {
-        let lengths = self.segment.lengths(self.base);
-        bits.iter().for_each(|at| scores.sums[at as usize] = 0.0);
-        for &number in &self.plan.scored {
+    /// What scores the documents of the window.
+    pub(super) fn scorer<'r>(&'r self, norms: &'r Norms) -> Scorer<'r> {
+        let part = |&number: &usize| {
             let (state, plan) = (&self.atoms[number], &self.plan.atoms[number]);
             let counts = match plan.single {
                 Some(leaf) => self.leaves[leaf].as_ref(),
                 None => state.counts.as_ref(),
             };
-            let Some(counts) = counts else { continue };
-            let both = state.bits.and(bits);
-            let part = |at: u32| norms.saturate(lengths[at as usize], counts.tf(at));
-            if !plan.name {
-                both.iter()
-                    .for_each(|at| scores.sums[at as usize] += plan.weight * part(at));
-                continue;
-            }
-            for at in both.iter() {
-                let sure = self.sure(number, self.base + at);
-                scores.sums[at as usize] += if self.plan.only_names {
-                    SURE * sure + part(at)
-                } else {
-                    2.0 * sure * part(at)
-                };
-            }
+            counts.map(|counts| Part {
+                atom: number,
+                name: plan.name,
+                weight: plan.weight,
+                bits: &state.bits,
+                counts,
+            })
+        };
+        Scorer {
+            run: self,
+            norms,
+            lengths: self.segment.lengths(self.base),
+            parts: self.plan.scored.iter().filter_map(part).collect(),
         }
     }
 
     /// Those of the matching documents of the window that may still be among the best, given that a score under
     /// `floor` is not: most words in most documents are too common to get there alone.
-    pub(super) fn promising(&self, bits: &Bits, norms: &Norms, floor: f32) -> Bits {
+    pub(super) fn promising(&mut self, bits: &Bits, norms: &Norms, floor: f32) -> Bits {
         let plan = self.plan;
         if plan.scored.iter().any(|&atom| plan.atoms[atom].name) {
             return *bits;
         }
-        let weights = plan.scored.iter().map(|&atom| plan.atoms[atom].weight);
+        // The floor stays for most windows.
+        if self.bar.as_ref().is_none_or(|bar| bar.floor != floor) {
+            let weights = plan.scored.iter().map(|&atom| plan.atoms[atom].weight);
+            self.bar = Some(Bar::new(weights, floor, norms));
+        }
         let mut left = *bits;
-        for set in losing(weights, floor) {
+        let Some(bar) = &self.bar else { return left };
+        for set in &bar.losing {
             let mut any = Bits::NONE;
             for (at, &atom) in plan.scored.iter().enumerate() {
                 if !set.has(at) {
@@ -173,11 +203,11 @@ impl<'a, 'p> Run<'a, 'p> {
             }
             left.keep(&any);
         }
-        if let [atom] = plan.scored[..]
+        if let Some(limits) = &bar.alone
+            && let [atom] = plan.scored[..]
             && let Some(leaf) = plan.atoms[atom].single
             && let Some(counts) = &self.leaves[leaf]
         {
-            let limits = Limits::new(norms, plan.atoms[atom].weight, floor);
             let lengths = self.segment.lengths(self.base);
             left.retain(|at| limits.reach(lengths[at as usize], counts.tf(at)));
         }
