@@ -17,7 +17,7 @@ use crate::query::matcher::{Atom, Leaf, LeafTest, Region, Solid};
 
 /// A phrase in one segment. Windows are asked for in ascending order.
 pub(super) struct Phrase {
-    /// The rarest first.
+    /// The second rarest first, then the rarest, then the others.
     words: Vec<Word>,
     starts: Places,
     kept: Places,
@@ -41,15 +41,10 @@ struct Places {
 }
 
 impl Phrase {
-    /// Opens an atom, if it is nothing but a phrase of words with few surfaces each.
-    pub(super) fn open(
-        segment: &Segment,
-        atom: &Atom,
-        leaves: &[Leaf],
-        terms: &[Vec<Found>],
-    ) -> Result<Option<Self>, BackendError> {
+    /// The rarest word of an atom that is nothing but a phrase of words with few surfaces each.
+    pub(super) fn rarest(atom: &Atom, leaves: &[Leaf], terms: &[Vec<Found>]) -> Option<usize> {
         let Atom::Occurs(Solid::Phrase(numbers)) = atom else {
-            return Ok(None);
+            return None;
         };
         let plain = |&leaf: &usize| {
             matches!(leaves[leaf].test, LeafTest::Word(_))
@@ -57,33 +52,46 @@ impl Phrase {
                 && terms[leaf].len() <= MANY
         };
         if !numbers.iter().all(plain) {
-            return Ok(None);
+            return None;
         }
-        let often = |leaf: usize| -> u64 {
-            let lists = terms[leaf].iter();
-            lists.map(|t| u64::from(t.1.doc_freq)).sum()
-        };
-        let mut order = numbers.clone();
-        order.sort_by_key(|&leaf| (often(leaf), leaf));
+        let rarest = numbers.iter().min_by_key(|&&leaf| often(&terms[leaf]));
+        rarest.copied()
+    }
+
+    /// Opens an atom that has a [`Self::rarest`] word.
+    pub(super) fn open(
+        segment: &Segment,
+        atom: &Atom,
+        terms: &[Vec<Found>],
+    ) -> Result<Self, BackendError> {
+        let mut order = Vec::new();
+        atom.for_each_leaf(&mut |leaf| order.push(leaf));
+        let numbers = order.clone();
+        order.sort_by_key(|&leaf| (often(&terms[leaf]), leaf));
         order.dedup();
+        // The documents of the rarest are known, so another word tells more.
+        if order.len() > 1 {
+            order.swap(0, 1);
+        }
         let mut words = Vec::with_capacity(order.len());
         for leaf in order {
             let lists: Result<_, _> = terms[leaf].iter().map(|t| segment.placed(t)).collect();
-            let behind = (0..).zip(numbers).filter(|&(_, &n)| n == leaf);
+            let behind = (0..).zip(&numbers).filter(|&(_, &n)| n == leaf);
             words.push(Word {
                 behind: behind.map(|(at, _)| at).collect(),
                 lists: lists?,
             });
         }
-        Ok(Some(Self {
+        Ok(Self {
             words,
             starts: Places::new(),
             kept: Places::new(),
             places: Places::new(),
-        }))
+        })
     }
 
-    /// Adds to `counts` how often the phrase stands in each of these documents of the window from `base`.
+    /// Adds to `counts` how often the phrase stands in each document of the window from `base`; `candidates`: those
+    /// that have its rarest word.
     pub(super) fn count(&mut self, base: u32, candidates: &Bits, counts: &mut Counts) {
         let (starts, kept) = (&mut self.starts, &mut self.kept);
         for (number, word) in self.words.iter_mut().enumerate() {
@@ -124,6 +132,11 @@ impl Phrase {
             counts.add(at, starts.of[at as usize].1);
         }
     }
+}
+
+/// In how many documents a word's lists are together.
+fn often(terms: &[Found]) -> u64 {
+    terms.iter().map(|t| u64::from(t.1.doc_freq)).sum()
 }
 
 impl Word {

@@ -107,60 +107,56 @@ impl Placed {
                 _ => self.at + docs[self.at..].partition_point(|&d| d < end),
             };
             let span = docs[to - 1] - self.doc;
+            // The documents found, and where the positions of each begin among those of the block.
             let mut hits = [0u8; COMPRESSION_BLOCK_SIZE];
+            let mut begins = [0u32; COMPRESSION_BLOCK_SIZE];
             let mut count = 0;
+            let mut sum = freqs[..self.at].iter().sum::<u32>();
             if (span as usize * many as usize) < FEW * WINDOW as usize {
                 let mut at = self.at;
                 let mut place = wanted.from(self.doc - base);
                 while let Some(wish) = place {
-                    at += docs[at..to].partition_point(|&d| d < base + wish);
+                    let ahead = docs[at..to].partition_point(|&d| d < base + wish);
+                    sum += freqs[at..at + ahead].iter().sum::<u32>();
+                    at += ahead;
                     if at == to {
                         break;
                     }
+                    place = wanted.from(docs[at] - base);
                     if docs[at] == base + wish {
-                        hits[count] = at as u8;
+                        (hits[count], begins[count]) = (at as u8, sum);
                         count += 1;
                         place = wanted.from(wish + 1);
-                    } else {
-                        place = wanted.from(docs[at] - base);
                     }
                 }
             } else {
-                for (at, &doc) in (self.at..to).zip(&docs[self.at..to]) {
-                    hits[count] = at as u8;
+                let rest = docs[self.at..to].iter().zip(&freqs[self.at..to]);
+                for (at, (&doc, &tf)) in (self.at..to).zip(rest) {
+                    (hits[count], begins[count]) = (at as u8, sum);
                     count += usize::from(wanted.has(doc - base));
+                    sum += tf;
                 }
             }
-            let hits = &hits[..count];
-            if let [first, .., last] | [first @ last] = hits {
-                let (first, last) = (usize::from(*first), usize::from(*last));
-                let sum = |freqs: &[u32]| freqs.iter().sum::<u32>() as usize;
-                let mut before = self.blocks[self.number].1 + sum(&freqs[..first]) as u64;
-                if count < ALONE {
-                    let mut from = first;
-                    for &hit in hits {
-                        let hit = usize::from(hit);
-                        before += sum(&freqs[from..hit]) as u64;
-                        from = hit;
-                        let n = freqs[hit] as usize;
-                        self.decoded.resize(n.max(self.decoded.len()), 0);
-                        self.positions.read(before, &mut self.decoded[..n]);
-                        each(docs[hit] - base, &self.decoded[..n]);
-                    }
-                } else {
-                    let n = sum(&freqs[first..=last]);
+            let found = hits[..count].iter().zip(&begins[..count]);
+            let found = found.map(|(&hit, &begin)| (usize::from(hit), begin as usize));
+            let before = self.blocks[self.number].1;
+            if count < ALONE {
+                for (hit, begin) in found {
+                    let n = freqs[hit] as usize;
                     self.decoded.resize(n.max(self.decoded.len()), 0);
-                    self.positions.read(before, &mut self.decoded[..n]);
-                    let (mut from, mut start) = (first, 0);
-                    for &hit in hits {
-                        let hit = usize::from(hit);
-                        start += sum(&freqs[from..hit]);
-                        from = hit;
-                        each(
-                            docs[hit] - base,
-                            &self.decoded[start..][..freqs[hit] as usize],
-                        );
-                    }
+                    self.positions
+                        .read(before + begin as u64, &mut self.decoded[..n]);
+                    each(docs[hit] - base, &self.decoded[..n]);
+                }
+            } else {
+                let (first, last) = (begins[0] as usize, usize::from(hits[count - 1]));
+                let n = begins[count - 1] as usize - first + freqs[last] as usize;
+                self.decoded.resize(n.max(self.decoded.len()), 0);
+                self.positions
+                    .read(before + first as u64, &mut self.decoded[..n]);
+                for (hit, begin) in found {
+                    let steps = &self.decoded[begin - first..][..freqs[hit] as usize];
+                    each(docs[hit] - base, steps);
                 }
             }
             let last = docs[to - 1];

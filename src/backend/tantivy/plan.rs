@@ -50,6 +50,7 @@ pub(super) enum Step<'p> {
 /// What a segment has for each leaf.
 pub(super) struct SegmentPlan {
     pub(super) terms: Vec<Vec<Found>>,
+    /// `None` where it is not opened yet.
     pub(super) sources: Vec<Option<Source>>,
     pub(super) bearers: Vec<Vec<Bearer>>,
 }
@@ -146,12 +147,12 @@ impl<'p> Plan<'p> {
                     continue;
                 }
                 let together = tallies[at].is_several() && tallies[at].sum() <= COUNTED;
-                let exact = together || wide(&leaf.test);
+                if !together && !wide(&leaf.test) {
+                    continue;
+                }
                 let lists = segment.lists(&leaf.test)?;
-                let source = Source::open(lists, &plan.terms[at], segment.max_doc(), exact)?;
-                if let Source::Sorted(docs, _) = &source
-                    && exact
-                {
+                let source = Source::open(lists, &plan.terms[at], segment.max_doc(), true)?;
+                if let Source::Sorted(docs, _) = &source {
                     counted[at] += segment.living_of(docs.iter().map(|d| d.0)) as f64;
                     exactly[at] = true;
                 }

@@ -10,6 +10,7 @@ use super::meta::Meta;
 use super::phrase::Phrase;
 use super::plan::{Need, Plan, SegmentPlan, Step};
 use super::positions::Positions;
+use super::postings::Source;
 use super::prune::Bar;
 use super::reading::Reading;
 use super::schema::Fields;
@@ -101,8 +102,8 @@ impl Places {
         leaves: &[Leaf],
         terms: &[Vec<Found>],
     ) -> Result<Self, BackendError> {
-        Ok(match Phrase::open(segment, atom, leaves, terms)? {
-            Some(phrase) => Self::Phrase(phrase),
+        Ok(match Phrase::rarest(atom, leaves, terms) {
+            Some(_) => Self::Phrase(Phrase::open(segment, atom, terms)?),
             None => Self::Any(Box::new(Positions::open(
                 segment, fields, atom, leaves, terms,
             )?)),
@@ -290,9 +291,15 @@ impl<'a, 'p> Run<'a, 'p> {
         } else {
             mask
         };
-        if let Some(source) = &mut self.part.sources[leaf] {
-            source.fill(self.base, wide, counts);
-        }
+        let source = match &mut self.part.sources[leaf] {
+            Some(source) => source,
+            none => {
+                let lists = self.segment.lists(&self.plan.pattern.leaves[leaf].test)?;
+                let (terms, docs) = (&self.part.terms[leaf], self.segment.max_doc());
+                none.insert(Source::open(lists, terms, docs, false)?)
+            }
+        };
+        source.fill(self.base, wide, counts);
         self.leaf_done[leaf] = true;
         Ok(counts.bits.and(mask))
     }
@@ -314,8 +321,12 @@ impl<'a, 'p> Run<'a, 'p> {
         Ok(bits)
     }
 
-    /// Documents that have what an atom needs, wherever it stands.
+    /// Documents that have what an atom needs, wherever it stands; of a phrase that is counted from its lists, its
+    /// rarest word.
     fn candidates(&mut self, atom: &Atom, mask: &Bits) -> Result<Bits, BackendError> {
+        if let Some(leaf) = Phrase::rarest(atom, &self.plan.pattern.leaves, &self.part.terms) {
+            return self.leaf(leaf, mask);
+        }
         match atom {
             Atom::Occurs(s) | Atom::Lone(s, ..) => self.solid(s, mask),
             Atom::AtLeast(n, s) => {
@@ -376,6 +387,9 @@ impl<'a, 'p> Run<'a, 'p> {
         need: Need,
         candidates: &Bits,
     ) -> Result<Bits, BackendError> {
+        if candidates.is_empty() {
+            return Ok(Bits::NONE);
+        }
         let mut counts = self.atoms[number].counts.take().unwrap_or_else(Counts::new);
         counts.bits = Bits::NONE;
         let pattern = self.plan.pattern;
