@@ -220,7 +220,7 @@ impl<'a> Walk<'a> {
             return false;
         }
         let rest = &body.as_bytes()[start..];
-        let end = start + rest.iter().position(|&b| b == b'\n').unwrap_or(rest.len());
+        let end = start + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
         self.base = start;
         self.paragraph = &body[start..end];
         self.tokens = Tokens::new(self.paragraph);

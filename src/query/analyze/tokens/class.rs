@@ -62,4 +62,15 @@ const fn byte_classes() -> [Class; 128] {
     table
 }
 
-pub(super) static ASCII: [Class; 128] = byte_classes();
+pub(super) const ASCII: [Class; 128] = byte_classes();
+
+/// ASCII between words that ends no sentence.
+pub(super) static QUIET: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = matches!(ASCII[b], Class::Other) && !matches!(b as u8, b'.' | b'!' | b'?');
+        b += 1;
+    }
+    table
+};

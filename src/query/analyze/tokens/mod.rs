@@ -12,7 +12,7 @@ mod gap;
 mod tests;
 
 use super::term::Shape;
-use class::{ASCII, Class, class};
+use class::{ASCII, Class, QUIET, class};
 
 /// One token of a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -218,24 +218,24 @@ impl<'a> Tokens<'a> {
 }
 
 impl Tokens<'_> {
-    /// Passes over tokens that are plain words, each behind a space or a comma and a space, as most are: none of them
-    /// starts a sentence. `pass(start, end)` sees each; at its first `false`, at a token that ends behind `limit`
+    /// Passes over tokens that are plain words, each behind spaces or marks that end no sentence, as most are. `pass(start, end)` sees each; at its first `false`, at a token that ends behind `limit`
     /// and at anything else the next token is [`Iterator::next`]'s.
     #[inline]
     pub(super) fn pass_plain(&mut self, limit: usize, mut pass: impl FnMut(usize, usize) -> bool) {
         let bytes = self.text.as_bytes();
-        if self.before.is_none_or(|(_, end, _)| end != self.at) {
-            return;
+        match self.before {
+            // The last dot of `U.S.` may end a sentence.
+            Some((_, end, shape)) if end == self.at && shape != Shape::Dotted => {}
+            _ => return,
         }
         loop {
             let mut start = self.at;
-            if bytes.get(start) == Some(&b',') {
+            while bytes.get(start).is_some_and(|&b| QUIET[b as usize]) {
                 start += 1;
             }
-            if bytes.get(start) != Some(&b' ') {
+            if start == self.at {
                 return;
             }
-            start += 1;
             let end = letters(bytes, start);
             let ends = match bytes.get(end) {
                 None => true,

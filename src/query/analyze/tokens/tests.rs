@@ -99,6 +99,32 @@ proptest::proptest! {
     }
 }
 
+proptest::proptest! {
+    #[test]
+    fn what_is_passed_over_is_what_would_come(
+        pieces in proptest::collection::vec(
+            proptest::sample::select(vec![
+                "a", "The", "AB", "é", "'", "'s ", "s", ".", ". ", "! ", "&", " ", ", ", "1", "-", "\"", " (", "; ", "U.S.",
+                "Mr", "U.S. The ", "\u{301}", "京", "\u{2026} ", "\t", "@", "_",
+            ]),
+            0..30,
+        )
+    ) {
+        let text = pieces.concat();
+        let plain: Vec<_> = Tokens::new(&text).map(|t| (t.start, t.end, t.sentence)).collect();
+        let (mut tokens, mut all) = (Tokens::new(&text), Vec::new());
+        loop {
+            tokens.pass_plain(usize::MAX, |start, end| {
+                all.push((start, end, false));
+                true
+            });
+            let Some(t) = tokens.next() else { break };
+            all.push((t.start, t.end, t.sentence));
+        }
+        assert_eq!(all, plain, "{text:?}");
+    }
+}
+
 #[test]
 fn letters_end_at_every_other_byte() {
     for byte in 0..=255u8 {
