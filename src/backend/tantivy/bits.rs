@@ -4,6 +4,11 @@
 pub(super) const WINDOW: u32 = 4096;
 const WORDS: usize = WINDOW as usize / 64;
 
+/// The place of a document in its window, and of a place itself.
+fn place(doc: u32) -> usize {
+    (doc % WINDOW) as usize
+}
+
 /// A set of places in a window.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Bits([u64; WORDS]);
@@ -26,11 +31,11 @@ impl Bits {
     }
 
     pub(super) fn has(&self, at: u32) -> bool {
-        self.0[at as usize / 64] & (1 << (at % 64)) != 0
+        self.0[place(at) / 64] & (1 << (at % 64)) != 0
     }
 
     pub(super) fn set(&mut self, at: u32) {
-        self.0[at as usize / 64] |= 1 << (at % 64);
+        self.0[place(at) / 64] |= 1 << (at % 64);
     }
 
     pub(super) fn and(&self, other: &Bits) -> Bits {
@@ -131,6 +136,8 @@ pub(super) struct Counts {
     pub(super) bits: Bits,
     /// Only those in `bits` mean anything.
     tf: Box<[u8; WINDOW as usize]>,
+    /// Not less than any of them, for [`Self::add_many`].
+    most: u32,
 }
 
 impl Counts {
@@ -138,11 +145,12 @@ impl Counts {
         Self {
             bits: Bits::NONE,
             tf: Box::new([0; WINDOW as usize]),
+            most: 0,
         }
     }
 
     pub(super) fn add(&mut self, at: u32, tf: u32) {
-        let slot = &mut self.tf[at as usize];
+        let slot = &mut self.tf[place(at)];
         let tf = tf.min(MOST_OFTEN) as u8;
         if self.bits.has(at) {
             *slot = slot.saturating_add(tf);
@@ -162,46 +170,61 @@ impl Counts {
     /// Empties it for many documents, see [`Self::add_many`].
     pub(super) fn start_many(&mut self) {
         self.tf.fill(0);
+        self.most = 0;
     }
 
-    /// Adds a stretch of a posting list: ascending documents of one window, each with a frequency above 0. It has no
+    /// Adds stretches of a posting list: ascending documents of one window, each with a frequency above 0. It has no
     /// branch and waits for no bit; the bits are made by [`Self::end_many`].
-    pub(super) fn add_many(&mut self, docs: &[u32], freqs: &[u32]) {
-        let mut add = |doc: u32, tf: u8| {
-            let slot = &mut self.tf[(doc % WINDOW) as usize];
-            *slot = slot.saturating_add(tf);
-        };
-        let pairs = docs.iter().zip(freqs);
-        if freqs.iter().fold(0, |all, tf| all | tf) <= MOST_OFTEN {
-            pairs.for_each(|(&doc, &tf)| add(doc, tf as u8));
-        } else {
-            pairs.for_each(|(&doc, &tf)| add(doc, tf.min(MOST_OFTEN) as u8));
-        }
+    pub(super) fn add_many(&mut self, mut stretches: impl FnMut(&mut dyn FnMut(&[u32], &[u32]))) {
+        let (before, mut most) = (self.most, self.most);
+        let tfs = &mut self.tf;
+        stretches(&mut |docs, freqs| {
+            let pairs = docs.iter().zip(freqs);
+            // No frequency is above all of them laid over each other.
+            let reached = freqs
+                .iter()
+                .fold(0, |all, tf| all | tf)
+                .saturating_add(before);
+            most = most.max(reached);
+            if reached <= MOST_OFTEN {
+                pairs.for_each(|(&doc, &tf)| {
+                    let slot = &mut tfs[place(doc)];
+                    *slot = slot.wrapping_add(tf as u8);
+                });
+            } else {
+                pairs.for_each(|(&doc, &tf)| {
+                    let slot = &mut tfs[place(doc)];
+                    *slot = slot.saturating_add(tf.min(MOST_OFTEN) as u8);
+                });
+            }
+        });
+        self.most = most;
     }
 
     /// Makes the bits from the frequencies.
     pub(super) fn end_many(&mut self) {
-        const LOW: u64 = u64::MAX / 255 * 0x7f;
-        for (word, row) in self.bits.0.iter_mut().zip(self.tf.as_chunks::<64>().0) {
-            // Bit `at` of byte `n` is place `8 * at + n`.
-            let mut mixed = 0;
-            for (at, eight) in row.as_chunks::<8>().0.iter().enumerate() {
-                let tfs = u64::from_le_bytes(*eight);
-                let nonzero = ((((tfs & LOW) + LOW) | tfs) & !LOW) >> 7;
-                mixed |= nonzero << at;
-            }
-            *word = transposed(mixed);
+        for (word, row) in self.bits.0.iter_mut().zip(self.tf.as_chunks().0) {
+            *word = bits_of(row);
         }
     }
 
     /// The frequency at a place of `bits`.
     pub(super) fn tf(&self, at: u32) -> u32 {
-        u32::from(self.tf[at as usize])
+        u32::from(self.tf[place(at)])
     }
 }
 
-/// Rows and columns of eight by eight bits exchanged (Warren, Hacker's Delight, 7-3).
-fn transposed(mut bits: u64) -> u64 {
+/// A bit for each byte that is not 0.
+fn bits_of(row: &[u8; 64]) -> u64 {
+    const LOW: u64 = u64::MAX / 255 * 0x7f;
+    // Bit `at` of byte `n` is place `8 * at + n`: rows and columns of eight by eight bits are exchanged at the end
+    // (Warren, Hacker's Delight, 7-3).
+    let mut bits = 0;
+    for (at, eight) in row.as_chunks::<8>().0.iter().enumerate() {
+        let bytes = u64::from_le_bytes(*eight);
+        let nonzero = ((((bytes & LOW) + LOW) | bytes) & !LOW) >> 7;
+        bits |= nonzero << at;
+    }
     for (by, mask) in [
         (7, 0x00aa_00aa_00aa_00aa),
         (14, 0x0000_cccc_0000_cccc),
@@ -244,13 +267,17 @@ mod tests {
         counts.add(3, 70_000);
         assert_eq!(counts.tf(3), MOST_OFTEN);
         counts.start_many();
-        counts.add_many(&[8192, 8195, 8200, 8300, 12287], &[1, 9, 128, 2, 255]);
-        counts.add_many(&[8200], &[70_000]);
+        counts.add_many(|add| {
+            add(&[8192, 8195], &[1, 9]);
+            add(&[8200, 8300, 12287], &[100, 2, 255]);
+        });
+        counts.add_many(|add| add(&[8195, 8200], &[3, 100]));
+        counts.add_many(|add| add(&[8200], &[70_000]));
         counts.end_many();
         assert_eq!(counts.bits.iter().collect::<Vec<_>>(), [0, 3, 8, 108, 4095]);
         assert_eq!(
             [0, 3, 8, 108, 4095].map(|at| counts.tf(at)),
-            [1, 9, 255, 2, 255]
+            [1, 12, 255, 2, 255]
         );
     }
 }

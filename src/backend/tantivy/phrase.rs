@@ -182,6 +182,12 @@ impl Places {
 
     /// Adds those of `starts` that have a word so far behind them; both ascend.
     fn follow(&mut self, at: u32, starts: &[u32], steps: &[u32], behind: u32) {
+        // Most are a single one of either.
+        if let ([start], [place]) = (starts, steps)
+            && start + behind != *place
+        {
+            return;
+        }
         let from = self.all.len();
         let mut place = 0;
         let mut starts = starts.iter();

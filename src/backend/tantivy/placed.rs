@@ -132,8 +132,10 @@ impl Placed {
             } else {
                 let rest = docs[self.at..to].iter().zip(&freqs[self.at..to]);
                 for (at, (&doc, &tf)) in (self.at..to).zip(rest) {
-                    (hits[count], begins[count]) = (at as u8, sum);
-                    count += usize::from(wanted.has(doc - base));
+                    // No more than there are: that is told to spare a check for each.
+                    let slot = count % COMPRESSION_BLOCK_SIZE;
+                    (hits[slot], begins[slot]) = (at as u8, sum);
+                    count += usize::from(wanted.has(doc));
                     sum += tf;
                 }
             }

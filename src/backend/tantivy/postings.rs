@@ -171,7 +171,7 @@ impl Source {
                     here.for_each(|list| list.some(base, mask, counts));
                 } else if *dense {
                     counts.start_many();
-                    here.for_each(|list| list.all(base, |d, f| counts.add_many(d, f)));
+                    here.for_each(|list| counts.add_many(|add| list.all(base, add)));
                     counts.end_many();
                 } else {
                     let mut each = |docs: &[u32], freqs: &[u32]| {

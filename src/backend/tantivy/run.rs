@@ -43,7 +43,7 @@ pub(super) struct Run<'a, 'p> {
 pub(super) struct Scorer<'r> {
     run: &'r Run<'r, 'r>,
     norms: &'r Norms,
-    lengths: &'r [u8],
+    lengths: &'r [u8; WINDOW as usize],
     /// In the order of the query, in which they are added.
     parts: Vec<Part<'r>>,
 }
@@ -60,7 +60,7 @@ struct Part<'r> {
 impl Scorer<'_> {
     /// The score of the document at a place of the window.
     pub(super) fn score(&self, at: u32) -> f32 {
-        let length = self.lengths[at as usize];
+        let length = self.lengths[(at % WINDOW) as usize];
         let mut sum = 0.0;
         for part in &self.parts {
             // What is not there adds nothing: that is cheaper than to ask first.
@@ -210,7 +210,7 @@ impl<'a, 'p> Run<'a, 'p> {
             && let Some(counts) = &self.leaves[leaf]
         {
             let lengths = self.segment.lengths(self.base);
-            left.retain(|at| limits.reach(lengths[at as usize], counts.tf(at)));
+            left.retain(|at| limits.reach(lengths[(at % WINDOW) as usize], counts.tf(at)));
         }
         left
     }

@@ -26,7 +26,7 @@ pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) text: Arc<InvertedIndexReader>,
     placements: Placements,
-    /// Quantised lengths.
+    /// Quantised lengths, in whole windows.
     lengths: Box<[u8]>,
     pub(super) id: Arc<InvertedIndexReader>,
     marks: OnceLock<Arc<InvertedIndexReader>>,
@@ -54,11 +54,14 @@ impl Segment {
                 norms.num_docs()
             )));
         }
-        let lengths = (0..reader.max_doc()).map(|doc| norms.fieldnorm_id(doc));
+        let mut lengths: Vec<u8> = (0..reader.max_doc())
+            .map(|doc| norms.fieldnorm_id(doc))
+            .collect();
+        lengths.resize(lengths.len().next_multiple_of(WINDOW as usize), 0);
         Ok(Self {
             text: reader.inverted_index(fields.text)?,
             placements: Placements::open(segment, fields.text)?,
-            lengths: lengths.collect(),
+            lengths: lengths.into(),
             id: reader.inverted_index(fields.id)?,
             marks: OnceLock::new(),
             bearers: OnceLock::new(),
@@ -139,7 +142,7 @@ impl Segment {
 
     /// Living documents by quantised length.
     pub(super) fn add_lengths(&self, lengths: &mut [u64; 256]) {
-        for &length in &self.lengths {
+        for &length in &self.lengths[..self.max_doc() as usize] {
             lengths[length as usize] += 1;
         }
         for &doc in self.dead() {
@@ -147,9 +150,9 @@ impl Segment {
         }
     }
 
-    /// Quantised lengths of the documents from `base` on.
-    pub(super) fn lengths(&self, base: u32) -> &[u8] {
-        &self.lengths[base as usize..]
+    /// Quantised lengths of the documents of the window from `base`.
+    pub(super) fn lengths(&self, base: u32) -> &[u8; WINDOW as usize] {
+        &self.lengths.as_chunks().0[(base / WINDOW) as usize]
     }
 
     /// Borders, names and pointers.

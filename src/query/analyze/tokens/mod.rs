@@ -218,7 +218,7 @@ impl<'a> Tokens<'a> {
 }
 
 impl Tokens<'_> {
-    /// Passes over tokens that are plain words, each behind spaces or marks that end no sentence, as most are. `pass(start, end)` sees each; at its first `false`, at a token that ends behind `limit`
+    /// Passes over tokens that are plain words or numbers, each behind spaces or marks that end no sentence, as most are. `pass(start, end)` sees each; at its first `false`, at a token that ends behind `limit`
     /// and at anything else the next token is [`Iterator::next`]'s.
     #[inline]
     pub(super) fn pass_plain(&mut self, limit: usize, mut pass: impl FnMut(usize, usize) -> bool) {
@@ -236,14 +236,19 @@ impl Tokens<'_> {
             if start == self.at {
                 return;
             }
-            let end = letters(bytes, start);
-            let ends = match bytes.get(end) {
-                None => true,
-                Some(b'\'' | b'&') => false,
-                Some(b'.') => end > start + 1,
-                Some(byte) => byte.is_ascii(),
+            let (end, ends) = if bytes.get(start).is_some_and(u8::is_ascii_digit) {
+                (self.number(start), true)
+            } else {
+                let end = letters(bytes, start);
+                let ends = match bytes.get(end) {
+                    None => true,
+                    Some(b'\'' | b'&') => false,
+                    Some(b'.') => end > start + 1,
+                    Some(byte) => byte.is_ascii(),
+                };
+                (end, ends && end > start)
             };
-            if end == start || !ends || end > limit || !pass(start, end) {
+            if !ends || end > limit || !pass(start, end) {
                 return;
             }
             self.at = end;
