@@ -75,11 +75,14 @@ impl Phrase {
         }
         let mut words = Vec::with_capacity(order.len());
         for leaf in order {
-            let lists: Result<_, _> = terms[leaf].iter().map(|t| segment.placed(t)).collect();
+            let mut lists = Vec::with_capacity(terms[leaf].len());
+            for found in &terms[leaf] {
+                lists.push(segment.placed(found)?);
+            }
             let behind = (0..).zip(&numbers).filter(|&(_, &n)| n == leaf);
             words.push(Word {
                 behind: behind.map(|(at, _)| at).collect(),
-                lists: lists?,
+                lists,
             });
         }
         Ok(Self {

@@ -120,10 +120,13 @@ impl Source {
         exact: bool,
     ) -> Result<Self, BackendError> {
         if found.len() <= MANY && !exact {
-            let lists: Result<Vec<List>, _> = found.iter().map(|f| List::open(reader, f)).collect();
+            let mut lists = Vec::with_capacity(found.len());
+            for found in found {
+                lists.push(List::open(reader, found)?);
+            }
             let docs: u64 = found.iter().map(|f| u64::from(f.1.doc_freq)).sum();
             return Ok(Self::Lists {
-                lists: lists?,
+                lists,
                 dense: docs * u64::from(WINDOW) > DENSE * u64::from(of),
             });
         }

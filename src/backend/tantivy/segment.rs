@@ -10,7 +10,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocSet, SegmentReader};
 
 use super::bits::{Bits, WINDOW};
-use super::lookup::Found;
+use super::lookup::{Found, Zoned};
 use super::placed::{Placed, Placements};
 use super::postings::damaged;
 use super::schema::{Fields, field_name};
@@ -25,6 +25,7 @@ const STORE_CACHE: usize = 64;
 pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) text: Arc<InvertedIndexReader>,
+    pub(super) zoned: Zoned,
     placements: Placements,
     /// Quantised lengths, in whole windows.
     lengths: Box<[u8]>,
@@ -60,6 +61,7 @@ impl Segment {
         lengths.resize(lengths.len().next_multiple_of(WINDOW as usize), 0);
         Ok(Self {
             text: reader.inverted_index(fields.text)?,
+            zoned: Zoned::default(),
             placements: Placements::open(segment, fields.text)?,
             lengths: lengths.into(),
             id: reader.inverted_index(fields.id)?,

@@ -16,6 +16,7 @@ mod words;
 pub use fold::{fold, fold_into};
 pub use language::Language;
 pub use memory::Memory;
+pub(crate) use term::ZONE;
 pub use term::{DOTTED, Shape, Terms, bare, compose, pointers, split, surface_of, zone};
 pub use tokens::{Token, Tokens};
 pub(crate) use walk::LONGEST_NAME;

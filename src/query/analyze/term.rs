@@ -240,7 +240,7 @@ pub fn pointers(surface: &str) -> String {
 }
 
 /// Starts a zone; not in any text.
-const ZONE: char = '\u{2}';
+pub(crate) const ZONE: char = '\u{2}';
 
 /// A term's stem, with its zone, and difference.
 pub fn split(term: &str) -> Option<(&str, &str)> {

@@ -105,6 +105,8 @@ impl<'a> TextView<'a> {
         let headline = parts.headline;
         let body = parts.body;
         let mentions = parts.mentions;
+        // Most words are longer.
+        self.places.reserve(body.len() / 5);
         let mut walk = Walk::new(parts);
         loop {
             let (gate, places) = (&self.gate, &mut self.places);
