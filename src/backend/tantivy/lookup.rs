@@ -5,11 +5,8 @@
 //! stem's end, it goes on for a few bytes after the stem has left the pattern; what comes back is
 //! decoded and judged exactly.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use levenshtein_automata::{DFA, SINK_STATE};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use tantivy::postings::TermInfo;
 use tantivy::termdict::TermDictionary;
 use tantivy_fst::Automaton;
@@ -17,9 +14,7 @@ use tantivy_fst::Automaton;
 use super::BackendError;
 use super::segment::Segment;
 use super::tokenizer::name_marks;
-use crate::query::analyze::{
-    Language, Memory, ZONE, bare, compose, pointers, split, surface_of, zone,
-};
+use crate::query::analyze::{Language, Memory, bare, compose, pointers, split, surface_of, zone};
 use crate::query::matcher::{LeafTest, WordTest, fuzzy};
 
 /// A term and where its postings are.
@@ -32,58 +27,6 @@ pub(super) struct Lookup {
     zones: Vec<String>,
     /// Terms that a surface can have, made once for all segments.
     exact: FxHashMap<String, Vec<String>>,
-}
-
-/// The stems of other languages than English that a segment has. Nearly every archive has a few articles in other
-/// languages, and each makes every word a look-up more, which mostly finds nothing: where there are few such stems, they
-/// are kept, once enough was asked that it pays.
-#[derive(Default)]
-pub(super) struct Zoned {
-    asked: AtomicU32,
-    /// `None` where there are many.
-    stems: OnceLock<Option<FxHashSet<Box<[u8]>>>>,
-}
-
-/// Look-ups before the stems are kept.
-const ASKED: u32 = 64;
-/// With more terms than this their stems are not kept; some 50 bytes each.
-const KEPT: usize = 20_000;
-
-impl Zoned {
-    /// Whether the dictionary, always the same one, may have terms of a stem.
-    fn may_have(&self, dictionary: &TermDictionary, stem: &str) -> Result<bool, BackendError> {
-        let english = bare(stem).len() == stem.len();
-        if english || self.asked.fetch_add(1, Ordering::Relaxed) < ASKED {
-            return Ok(true);
-        }
-        let stems = match self.stems.get() {
-            Some(stems) => stems,
-            None => {
-                let stems = Self::read(dictionary)?;
-                self.stems.get_or_init(|| stems)
-            }
-        };
-        let known = |stems: &FxHashSet<_>| stems.contains(stem.as_bytes());
-        Ok(stems.as_ref().is_none_or(known))
-    }
-
-    fn read(dictionary: &TermDictionary) -> Result<Option<FxHashSet<Box<[u8]>>>, BackendError> {
-        let mut stems: FxHashSet<Box<[u8]>> = FxHashSet::default();
-        let zones = dictionary.range().ge([ZONE as u8]).lt([ZONE as u8 + 1]);
-        let mut stream = zones.into_stream().map_err(io)?;
-        let mut terms = 0;
-        while stream.advance() {
-            let stem = stream.key().split(|&byte| byte == 0).next();
-            if let Some(stem) = stem.filter(|stem| !stems.contains(*stem)) {
-                stems.insert(stem.into());
-            }
-            terms += 1;
-            if terms > KEPT {
-                return Ok(None);
-            }
-        }
-        Ok(Some(stems))
-    }
 }
 
 /// English stems that leave the surface in a way of their own: `dying`, `lying`, `tying`, `skies`.

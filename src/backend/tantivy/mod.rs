@@ -29,6 +29,7 @@ mod stored;
 mod tokenizer;
 mod unmarked;
 mod writer;
+mod zoned;
 
 use std::path::Path;
 

@@ -218,3 +218,104 @@ fn skips(list: &[u8], full: usize) -> Option<Vec<(u32, u64)>> {
     blocks.push((u32::MAX, before));
     Some(blocks)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tantivy::postings::Postings;
+    use tantivy::schema::{Schema, TEXT};
+    use tantivy::{DocSet, Index, IndexWriter, TantivyDocument, Term};
+
+    const DOCS: u32 = 3 * WINDOW - 100;
+
+    /// Whether a document has a word, and how often; the words are from rare to nearly everywhere.
+    fn times(word: u32, doc: u32) -> u32 {
+        let mixed = (doc + 1).wrapping_mul(2_654_435_761).rotate_left(word * 5) >> 7;
+        match mixed % [1500, 90, 9, 2, 1][word as usize] {
+            0 => 1 + mixed % 3 + 400 * u32::from(mixed.is_multiple_of(911)),
+            _ => 0,
+        }
+    }
+
+    fn index() -> (Index, Field) {
+        let mut schema = Schema::builder();
+        let field = schema.add_text_field("text", TEXT);
+        let index = Index::create_in_ram(schema.build());
+        let mut writer: IndexWriter = index.writer_with_num_threads(1, 50_000_000).unwrap();
+        for doc in 0..DOCS {
+            let mut text = String::new();
+            for word in 0..5 {
+                for _ in 0..times(word, doc) {
+                    text.push_str(&format!("w{word} "));
+                    text.push_str(["x ", "x x ", ""][(doc % 3) as usize]);
+                }
+            }
+            let mut document = TantivyDocument::default();
+            document.add_text(field, text);
+            writer.add_document(document).unwrap();
+        }
+        writer.commit().unwrap();
+        (index, field)
+    }
+
+    #[test]
+    fn positions_are_those_of_the_plain_cursor_whatever_is_wanted() {
+        let (index, field) = index();
+        let segment = &index.searchable_segments().unwrap()[0];
+        let searcher = index.reader().unwrap().searcher();
+        let reader = searcher.segment_reader(0).inverted_index(field).unwrap();
+        let files = Placements::open(segment, field).unwrap();
+        for word in 0..5 {
+            let term = Term::from_field_text(field, &format!("w{word}"));
+            let info = reader.get_term_info(&term).unwrap().unwrap();
+            for share in [1, 2, 7, 60, 500, 3000] {
+                let found = (Vec::new(), info.clone());
+                let mut placed = Placed::open(&reader, &files, &found).unwrap();
+                let with = IndexRecordOption::WithFreqsAndPositions;
+                let mut plain = reader.read_postings_from_terminfo(&info, with).unwrap();
+                let mut buffer = Vec::new();
+                for base in (0..DOCS).step_by(WINDOW as usize) {
+                    let mut wanted = Bits::NONE;
+                    let chosen = |at: &u32| (at * 31 + base / WINDOW).is_multiple_of(share);
+                    (0..WINDOW).filter(chosen).for_each(|at| wanted.set(at));
+                    let mut expected = Vec::new();
+                    for at in wanted.iter() {
+                        if plain.doc() < base + at {
+                            plain.seek(base + at);
+                        }
+                        if plain.doc() == base + at {
+                            plain.positions(&mut buffer);
+                            expected.push((at, buffer.clone()));
+                        }
+                    }
+                    let mut given = Vec::new();
+                    placed.each(base, &wanted, |at, steps| {
+                        let mut place = 0;
+                        let places = steps.iter().map(|step| {
+                            place += step;
+                            place
+                        });
+                        given.push((at, places.collect::<Vec<u32>>()));
+                    });
+                    assert_eq!(given, expected, "w{word}, one of {share}, from {base}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn skip_data_cut_short_is_no_skip_data() {
+        let mut list = vec![24 | 0x80];
+        for block in 1..3u8 {
+            list.extend([block, 0, 0, 0, 9, 9, 200, 1, 0, 0, 9, 9]);
+        }
+        let blocks = [(1, 0), (2, 456), (u32::MAX, 912)];
+        assert_eq!(skips(&list, 2).unwrap(), blocks);
+        for len in 0..list.len() {
+            assert_eq!(skips(&list[..len], 2), None);
+        }
+        assert_eq!(skips(&list, 1), None);
+        assert_eq!(skips(&[0; 20], 1), None);
+        assert_eq!(skips(&[], 0).unwrap(), [(u32::MAX, 0)]);
+    }
+}

@@ -10,10 +10,11 @@ use tantivy::store::StoreReader;
 use tantivy::{DocSet, SegmentReader};
 
 use super::bits::{Bits, WINDOW};
-use super::lookup::{Found, Zoned};
+use super::lookup::Found;
 use super::placed::{Placed, Placements};
 use super::postings::damaged;
 use super::schema::{Fields, field_name};
+use super::zoned::Zoned;
 use super::{BackendError, stored};
 use crate::article::{Article, EntityKind};
 use crate::query::matcher::LeafTest;
