@@ -74,8 +74,11 @@ impl Lookup {
             }
             LeafTest::Fuzzy(word, edits) => {
                 let dfa = fuzzy::automaton(word, *edits);
-                let keep = |surface: &str| fuzzy::accepts(&dfa, surface);
-                self.scan(Pattern::Near(&dfa), &keep, dictionary, &mut found)?;
+                let kept = &segment.spellings;
+                if !kept.near(dictionary, (word, *edits), &dfa, &mut found)? {
+                    let keep = |surface: &str| fuzzy::accepts(&dfa, surface);
+                    self.scan(Pattern::Near(&dfa), &keep, dictionary, &mut found)?;
+                }
             }
             LeafTest::Entity(kind) => {
                 let low = name_marks(*kind);

@@ -25,6 +25,7 @@ mod schema;
 mod score;
 mod segment;
 mod select;
+mod spellings;
 mod stored;
 mod tokenizer;
 mod unmarked;

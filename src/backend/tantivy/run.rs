@@ -90,7 +90,7 @@ struct AtomState {
 
 /// Where an atom's words are looked up.
 enum Places {
-    Phrase(Phrase),
+    Phrase(Box<Phrase>),
     Any(Box<Positions>),
 }
 
@@ -103,7 +103,7 @@ impl Places {
         terms: &[Vec<Found>],
     ) -> Result<Self, BackendError> {
         Ok(match Phrase::rarest(atom, leaves, terms) {
-            Some(_) => Self::Phrase(Phrase::open(segment, atom, terms)?),
+            Some(_) => Self::Phrase(Box::new(Phrase::open(segment, atom, terms)?)),
             None => Self::Any(Box::new(Positions::open(
                 segment, fields, atom, leaves, terms,
             )?)),

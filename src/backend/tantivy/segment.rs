@@ -14,6 +14,7 @@ use super::lookup::Found;
 use super::placed::{Placed, Placements};
 use super::postings::damaged;
 use super::schema::{Fields, field_name};
+use super::spellings::Spellings;
 use super::zoned::Zoned;
 use super::{BackendError, stored};
 use crate::article::{Article, EntityKind};
@@ -27,6 +28,7 @@ pub(super) struct Segment {
     pub(super) reader: SegmentReader,
     pub(super) text: Arc<InvertedIndexReader>,
     pub(super) zoned: Zoned,
+    pub(super) spellings: Spellings,
     placements: Placements,
     /// Quantised lengths, in whole windows.
     lengths: Box<[u8]>,
@@ -63,6 +65,7 @@ impl Segment {
         Ok(Self {
             text: reader.inverted_index(fields.text)?,
             zoned: Zoned::default(),
+            spellings: Spellings::default(),
             placements: Placements::open(segment, fields.text)?,
             lengths: lengths.into(),
             id: reader.inverted_index(fields.id)?,

@@ -82,7 +82,7 @@ mod tests {
         let terms = [
             "go\0",
             "\u{2}flauf\0",
-            "\u{2}flauf\00en",
+            "\u{2}flauf\u{0}0en",
             "\u{2}hgeh\0",
             "\u{3}x\0",
         ];

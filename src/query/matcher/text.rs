@@ -3,6 +3,8 @@
 //! Most tokens of an article cannot match any word of a query; [`Gate`] tells, so that only the rest are
 //! folded, stemmed and looked up.
 
+use std::rc::Rc;
+
 use levenshtein_automata::DFA;
 use rustc_hash::FxHashMap;
 
@@ -31,7 +33,7 @@ pub struct TextView<'a> {
     by_stem: FxHashMap<&'a str, Vec<usize>>,
     by_surface: FxHashMap<&'a str, Vec<usize>>,
     prefixes: Vec<(usize, &'a str)>,
-    fuzzy: Vec<(usize, DFA)>,
+    fuzzy: Vec<(usize, Rc<DFA>)>,
     exact: Vec<(usize, &'a str)>,
     entities: Vec<(usize, EntityKind)>,
     names: Vec<(usize, usize)>,

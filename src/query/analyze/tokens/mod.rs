@@ -43,10 +43,10 @@ fn letters(bytes: &[u8], mut at: usize) -> usize {
     while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
         let eight = u64::from_le_bytes(*eight);
         // The seven low bits in lower case: the top bit of a sum tells what is at least an `a`, and what is beyond `z`.
-        let low = (eight | ONES * 0x20) & ONES * 0x7f;
+        let low = (eight | (ONES * 0x20)) & (ONES * 0x7f);
         let least = low + ONES * (0x80 - 0x61);
         let beyond = low + ONES * (0x80 - 0x7b);
-        let others = !(least & !beyond & !eight) & ONES * 0x80;
+        let others = !(least & !beyond & !eight) & (ONES * 0x80);
         if others != 0 {
             return at + others.trailing_zeros() as usize / 8;
         }
