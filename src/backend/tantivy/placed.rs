@@ -106,65 +106,47 @@ impl Placed {
                 Some(&last) if last < end => docs.len(),
                 _ => self.at + docs[self.at..].partition_point(|&d| d < end),
             };
+            let block = Block {
+                docs: &docs[..to],
+                freqs: &freqs[..to],
+                from: self.at,
+            };
             let span = docs[to - 1] - self.doc;
-            // The documents found, and where the positions of each begin among those of the block.
-            let mut hits = [0u8; COMPRESSION_BLOCK_SIZE];
-            let mut begins = [0u32; COMPRESSION_BLOCK_SIZE];
-            let mut count = 0;
-            let mut sum = freqs[..self.at].iter().sum::<u32>();
-            if (span as usize * many as usize) < FEW * WINDOW as usize {
-                let mut at = self.at;
-                let mut place = wanted.from(self.doc - base);
-                while let Some(wish) = place {
-                    let ahead = docs[at..to].partition_point(|&d| d < base + wish);
-                    sum += freqs[at..at + ahead].iter().sum::<u32>();
-                    at += ahead;
-                    if at == to {
-                        break;
-                    }
-                    place = wanted.from(docs[at] - base);
-                    if docs[at] == base + wish {
-                        (hits[count], begins[count]) = (at as u8, sum);
-                        count += 1;
-                        place = wanted.from(wish + 1);
-                    }
-                }
-            } else {
-                let rest = docs[self.at..to].iter().zip(&freqs[self.at..to]);
-                for (at, (&doc, &tf)) in (self.at..to).zip(rest) {
-                    // No more than there are: that is told to spare a check for each.
-                    let slot = count % COMPRESSION_BLOCK_SIZE;
-                    (hits[slot], begins[slot]) = (at as u8, sum);
-                    count += usize::from(wanted.has(doc));
-                    sum += tf;
-                }
-            }
-            let found = hits[..count].iter().zip(&begins[..count]);
-            let found = found.map(|(&hit, &begin)| (usize::from(hit), begin as usize));
-            let before = self.blocks[self.number].1;
-            if count < ALONE {
-                for (hit, begin) in found {
-                    let n = freqs[hit] as usize;
-                    self.decoded.resize(n.max(self.decoded.len()), 0);
-                    self.positions
-                        .read(before + begin as u64, &mut self.decoded[..n]);
-                    each(docs[hit] - base, &self.decoded[..n]);
-                }
-            } else {
-                let (first, last) = (begins[0] as usize, usize::from(hits[count - 1]));
-                let n = begins[count - 1] as usize - first + freqs[last] as usize;
+            let picked = match (span as usize * many as usize) < FEW * WINDOW as usize {
+                true => block.seek_each(base, wanted),
+                false => block.pass_all(wanted),
+            };
+            self.read(base, &picked, &mut each);
+            let (docs, last) = (self.block.docs(), to - 1);
+            self.at = last;
+            self.doc = docs[last];
+            next = wanted.from(self.doc + 1 - base);
+        }
+    }
+
+    /// Gives the picked documents of the block with their positions.
+    fn read(&mut self, base: u32, picked: &Picked, mut each: impl FnMut(u32, &[u32])) {
+        let (docs, freqs) = (self.block.docs(), self.block.freqs());
+        let before = self.blocks[self.number].1;
+        if picked.count < ALONE {
+            for (at, begin) in picked.iter() {
+                let n = freqs[at] as usize;
                 self.decoded.resize(n.max(self.decoded.len()), 0);
-                self.positions
-                    .read(before + first as u64, &mut self.decoded[..n]);
-                for (hit, begin) in found {
-                    let steps = &self.decoded[begin - first..][..freqs[hit] as usize];
-                    each(docs[hit] - base, steps);
-                }
+                let begin = before + begin as u64;
+                self.positions.read(begin, &mut self.decoded[..n]);
+                each(docs[at] - base, &self.decoded[..n]);
             }
-            let last = docs[to - 1];
-            next = wanted.from(last + 1 - base);
-            self.at = to - 1;
-            self.doc = last;
+            return;
+        }
+        let first = picked.begins[0] as usize;
+        let (last, begin) = picked.last();
+        let n = begin - first + freqs[last] as usize;
+        self.decoded.resize(n.max(self.decoded.len()), 0);
+        self.positions
+            .read(before + first as u64, &mut self.decoded[..n]);
+        for (at, begin) in picked.iter() {
+            let steps = &self.decoded[begin - first..][..freqs[at] as usize];
+            each(docs[at] - base, steps);
         }
     }
 
@@ -182,6 +164,81 @@ impl Placed {
             self.at += docs[self.at..].partition_point(|&d| d < target);
         }
         self.doc = self.block.docs().get(self.at).copied().unwrap_or(u32::MAX);
+    }
+}
+
+/// A block as far as a window goes, from where the list stands.
+struct Block<'a> {
+    docs: &'a [u32],
+    freqs: &'a [u32],
+    from: usize,
+}
+
+/// Documents of a block, by their places in it, and where the positions of each begin among those of the block.
+struct Picked {
+    ats: [u8; COMPRESSION_BLOCK_SIZE],
+    begins: [u32; COMPRESSION_BLOCK_SIZE],
+    count: usize,
+}
+
+impl Picked {
+    const NONE: Self = Self {
+        ats: [0; COMPRESSION_BLOCK_SIZE],
+        begins: [0; COMPRESSION_BLOCK_SIZE],
+        count: 0,
+    };
+
+    /// Adds a document if `wanted`, without asking: the next one overwrites it if not.
+    fn add(&mut self, at: usize, begin: u32, wanted: bool) {
+        // There are no more than a block has: to say so spares a check for each.
+        let slot = self.count % COMPRESSION_BLOCK_SIZE;
+        (self.ats[slot], self.begins[slot]) = (at as u8, begin);
+        self.count += usize::from(wanted);
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (usize, usize)> {
+        let pairs = self.ats[..self.count].iter().zip(&self.begins);
+        pairs.map(|(&at, &begin)| (usize::from(at), begin as usize))
+    }
+
+    /// The last of one or more.
+    fn last(&self) -> (usize, usize) {
+        let last = self.count - 1;
+        (usize::from(self.ats[last]), self.begins[last] as usize)
+    }
+}
+
+impl Block<'_> {
+    /// Seeks each of the wanted documents.
+    fn seek_each(&self, base: u32, wanted: &Bits) -> Picked {
+        let (mut picked, mut at) = (Picked::NONE, self.from);
+        let mut begin = self.begin();
+        let mut next = wanted.from(self.docs[at] - base);
+        while let Some(place) = next {
+            let ahead = self.docs[at..].partition_point(|&d| d < base + place);
+            begin += self.freqs[at..at + ahead].iter().sum::<u32>();
+            at += ahead;
+            let Some(&doc) = self.docs.get(at) else { break };
+            let here = doc == base + place;
+            picked.add(at, begin, here);
+            next = wanted.from(doc - base + u32::from(here));
+        }
+        picked
+    }
+
+    /// Passes over all documents.
+    fn pass_all(&self, wanted: &Bits) -> Picked {
+        let (mut picked, mut begin) = (Picked::NONE, self.begin());
+        let rest = self.docs.iter().zip(self.freqs).enumerate();
+        for (at, (&doc, &tf)) in rest.skip(self.from) {
+            picked.add(at, begin, wanted.has(doc));
+            begin += tf;
+        }
+        picked
+    }
+
+    fn begin(&self) -> u32 {
+        self.freqs[..self.from].iter().sum()
     }
 }
 
