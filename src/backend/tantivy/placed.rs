@@ -112,10 +112,12 @@ impl Placed {
                 from: self.at,
             };
             let span = docs[to - 1] - self.doc;
-            let picked = match (span as usize * many as usize) < FEW * WINDOW as usize {
-                true => block.seek_each(base, wanted),
-                false => block.pass_all(wanted),
-            };
+            let mut picked = Picked::NONE;
+            if (span as usize * many as usize) < FEW * WINDOW as usize {
+                block.seek_each(base, wanted, &mut picked);
+            } else {
+                block.pass_all(wanted, &mut picked);
+            }
             self.read(base, &picked, &mut each);
             let (docs, last) = (self.block.docs(), to - 1);
             self.at = last;
@@ -210,9 +212,8 @@ impl Picked {
 
 impl Block<'_> {
     /// Seeks each of the wanted documents.
-    fn seek_each(&self, base: u32, wanted: &Bits) -> Picked {
-        let (mut picked, mut at) = (Picked::NONE, self.from);
-        let mut begin = self.begin();
+    fn seek_each(&self, base: u32, wanted: &Bits, picked: &mut Picked) {
+        let (mut at, mut begin) = (self.from, self.begin());
         let mut next = wanted.from(self.docs[at] - base);
         while let Some(place) = next {
             let ahead = self.docs[at..].partition_point(|&d| d < base + place);
@@ -223,18 +224,16 @@ impl Block<'_> {
             picked.add(at, begin, here);
             next = wanted.from(doc - base + u32::from(here));
         }
-        picked
     }
 
     /// Passes over all documents.
-    fn pass_all(&self, wanted: &Bits) -> Picked {
-        let (mut picked, mut begin) = (Picked::NONE, self.begin());
-        let rest = self.docs.iter().zip(self.freqs).enumerate();
-        for (at, (&doc, &tf)) in rest.skip(self.from) {
+    fn pass_all(&self, wanted: &Bits, picked: &mut Picked) {
+        let mut begin = self.begin();
+        let rest = self.docs[self.from..].iter().zip(&self.freqs[self.from..]);
+        for (at, (&doc, &tf)) in (self.from..).zip(rest) {
             picked.add(at, begin, wanted.has(doc));
             begin += tf;
         }
-        picked
     }
 
     fn begin(&self) -> u32 {
