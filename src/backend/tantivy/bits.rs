@@ -96,8 +96,8 @@ impl Bits {
     }
 
     /// The places, ascending.
-    pub(super) fn iter(&self) -> Places<'_> {
-        Places {
+    pub(super) fn iter(&self) -> Iter<'_> {
+        Iter {
             rest: self.0.iter(),
             word: 0,
             base: 0u32.wrapping_sub(64),
@@ -106,14 +106,14 @@ impl Bits {
 }
 
 /// The places of a set.
-pub(super) struct Places<'a> {
+pub(super) struct Iter<'a> {
     rest: std::slice::Iter<'a, u64>,
     /// What is left of the word that begins at `base`.
     word: u64,
     base: u32,
 }
 
-impl Iterator for Places<'_> {
+impl Iterator for Iter<'_> {
     type Item = u32;
 
     #[inline]
@@ -163,7 +163,7 @@ impl Counts {
     /// Adds what was found at a place, if anything was.
     pub(super) fn add_some(&mut self, at: u32, found: usize) {
         if found > 0 {
-            self.add(at, found.min(MOST_OFTEN as usize) as u32);
+            self.add(at, found as u32);
         }
     }
 

@@ -20,6 +20,11 @@ use crate::query::matcher::{LeafTest, WordTest, fuzzy};
 /// A term and where its postings are.
 pub(super) type Found = (Vec<u8>, TermInfo);
 
+/// In how many documents terms are, those with several counted several times.
+pub(super) fn often(terms: &[Found]) -> u64 {
+    terms.iter().map(|t| u64::from(t.1.doc_freq)).sum()
+}
+
 /// Looks leaves up; remembers stems.
 pub(super) struct Lookup {
     terms: Memory,
@@ -73,9 +78,9 @@ impl Lookup {
                 )?;
             }
             LeafTest::Fuzzy(word, edits) => {
-                let dfa = fuzzy::automaton(word, *edits);
                 let kept = &segment.spellings;
-                if !kept.near(dictionary, (word, *edits), &dfa, &mut found)? {
+                if !kept.near(dictionary, word, *edits, &mut found)? {
+                    let dfa = fuzzy::automaton(word, *edits);
                     let keep = |surface: &str| fuzzy::accepts(&dfa, surface);
                     self.scan(Pattern::Near(&dfa), &keep, dictionary, &mut found)?;
                 }

@@ -9,6 +9,7 @@ mod directory;
 mod document;
 mod facets;
 mod hits;
+mod later;
 mod lookup;
 mod meta;
 mod phrase;
@@ -29,6 +30,7 @@ mod spellings;
 mod stored;
 mod tokenizer;
 mod unmarked;
+mod vint;
 mod writer;
 mod zoned;
 

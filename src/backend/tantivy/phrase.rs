@@ -9,7 +9,7 @@
 
 use super::BackendError;
 use super::bits::{Bits, Counts, WINDOW};
-use super::lookup::Found;
+use super::lookup::{Found, often};
 use super::placed::Placed;
 use super::positions::MANY;
 use super::segment::Segment;
@@ -19,20 +19,18 @@ use crate::query::matcher::{Atom, Leaf, LeafTest, Region, Solid};
 pub(super) struct Phrase {
     /// The second rarest first, then the rarest, then the others.
     words: Vec<Word>,
-    starts: Places,
-    kept: Places,
-    /// Of a word that the phrase has several times.
-    places: Places,
+    starts: Starts,
+    kept: Starts,
 }
 
 struct Word {
-    /// How many positions behind the start of the phrase: once, or as often as the phrase has the word.
-    behind: Vec<u32>,
+    /// How many positions behind the start of the phrase.
+    behind: u32,
     lists: Vec<Placed>,
 }
 
-/// Positions in each document of a window, ascending.
-struct Places {
+/// Where the phrase may start in each document of a window, ascending.
+struct Starts {
     all: Vec<u32>,
     /// By place in the window: where in `all` those of the document begin, and how many there are.
     of: Box<[(u32, u32); WINDOW as usize]>,
@@ -40,56 +38,47 @@ struct Places {
     bits: Bits,
 }
 
-impl Phrase {
-    /// The rarest word of an atom that is nothing but a phrase of words with few surfaces each.
-    pub(super) fn rarest(atom: &Atom, leaves: &[Leaf], terms: &[Vec<Found>]) -> Option<usize> {
-        let Atom::Occurs(Solid::Phrase(numbers)) = atom else {
-            return None;
-        };
-        let plain = |&leaf: &usize| {
-            matches!(leaves[leaf].test, LeafTest::Word(_))
-                && leaves[leaf].region == Region::Any
-                && terms[leaf].len() <= MANY
-        };
-        if !numbers.iter().all(plain) {
-            return None;
-        }
-        let rarest = numbers.iter().min_by_key(|&&leaf| often(&terms[leaf]));
-        rarest.copied()
-    }
+/// The words of an atom that is nothing but a phrase of words with few surfaces each.
+pub(super) fn plain<'a>(
+    atom: &'a Atom,
+    leaves: &[Leaf],
+    terms: &[Vec<Found>],
+) -> Option<&'a [usize]> {
+    let Atom::Occurs(Solid::Phrase(numbers)) = atom else {
+        return None;
+    };
+    let plain = |&leaf: &usize| {
+        matches!(leaves[leaf].test, LeafTest::Word(_))
+            && leaves[leaf].region == Region::Any
+            && terms[leaf].len() <= MANY
+    };
+    numbers.iter().all(plain).then_some(numbers)
+}
 
-    /// Opens an atom that has a [`Self::rarest`] word.
-    pub(super) fn open(
+impl Phrase {
+    /// Opens a phrase of words, by the terms of each in their order.
+    pub(super) fn open<'t>(
         segment: &Segment,
-        atom: &Atom,
-        terms: &[Vec<Found>],
+        terms: impl Iterator<Item = &'t [Found]>,
     ) -> Result<Self, BackendError> {
-        let mut order = Vec::new();
-        atom.for_each_leaf(&mut |leaf| order.push(leaf));
-        let numbers = order.clone();
-        order.sort_by_key(|&leaf| (often(&terms[leaf]), leaf));
-        order.dedup();
+        let mut order: Vec<(u32, &[Found])> = (0..).zip(terms).collect();
+        order.sort_by_key(|word| often(word.1));
         // The documents of the rarest are known, so another word tells more.
         if order.len() > 1 {
             order.swap(0, 1);
         }
         let mut words = Vec::with_capacity(order.len());
-        for leaf in order {
-            let mut lists = Vec::with_capacity(terms[leaf].len());
-            for found in &terms[leaf] {
+        for (behind, terms) in order {
+            let mut lists = Vec::with_capacity(terms.len());
+            for found in terms {
                 lists.push(segment.placed(found)?);
             }
-            let behind = (0..).zip(&numbers).filter(|&(_, &n)| n == leaf);
-            words.push(Word {
-                behind: behind.map(|(at, _)| at).collect(),
-                lists,
-            });
+            words.push(Word { behind, lists });
         }
         Ok(Self {
             words,
-            starts: Places::new(),
-            kept: Places::new(),
-            places: Places::new(),
+            starts: Starts::new(),
+            kept: Starts::new(),
         })
     }
 
@@ -98,48 +87,21 @@ impl Phrase {
     pub(super) fn count(&mut self, base: u32, candidates: &Bits, counts: &mut Counts) {
         let (starts, kept) = (&mut self.starts, &mut self.kept);
         for (number, word) in self.words.iter_mut().enumerate() {
-            let wanted = if number == 0 {
-                *candidates
-            } else {
-                starts.bits
-            };
-            let first = word.behind.first().copied().unwrap_or(0);
+            let behind = word.behind;
             kept.clear();
-            if word.behind.len() > 1 {
-                let places = &mut self.places;
-                places.clear();
-                word.each(base, &wanted, |at, steps| places.add(at, steps, 0));
-                for at in places.bits.iter() {
-                    let places = places.get(at);
-                    let stands = |behind| places.binary_search(&behind).is_ok();
-                    let all = |s: &u32| word.behind.iter().all(|behind| stands(s + behind));
-                    let from = kept.all.len();
-                    if number == 0 {
-                        let starts = places.iter().filter_map(|p| p.checked_sub(first));
-                        kept.all.extend(starts.filter(all));
-                    } else {
-                        kept.all.extend(starts.get(at).iter().filter(|s| all(s)));
-                    }
-                    kept.end(at, from);
-                }
-            } else if number == 0 {
-                word.each(base, &wanted, |at, steps| kept.add(at, steps, first));
+            if number == 0 {
+                word.each(base, candidates, |at, steps| kept.add(at, steps, behind));
             } else {
-                word.each(base, &wanted, |at, steps| {
-                    kept.follow(at, starts.get(at), steps, first);
+                word.each(base, &starts.bits, |at, steps| {
+                    kept.follow(at, starts.get(at), steps, behind);
                 });
             }
             std::mem::swap(starts, kept);
         }
         for at in starts.bits.iter() {
-            counts.add(at, starts.of[at as usize].1);
+            counts.add(at, starts.get(at).len() as u32);
         }
     }
-}
-
-/// In how many documents a word's lists are together.
-fn often(terms: &[Found]) -> u64 {
-    terms.iter().map(|t| u64::from(t.1.doc_freq)).sum()
 }
 
 impl Word {
@@ -150,7 +112,7 @@ impl Word {
     }
 }
 
-impl Places {
+impl Starts {
     fn new() -> Self {
         Self {
             all: Vec::new(),
@@ -239,7 +201,7 @@ mod tests {
             (&[], &[3], &[]),
             (&[7, 8], &[1, 1, 7], &[7]),
         ] {
-            let mut kept = Places::new();
+            let mut kept = Starts::new();
             kept.follow(5, starts, places, 2);
             assert_eq!(kept.bits.has(5), !want.is_empty());
             assert_eq!(kept.all, want);
@@ -248,7 +210,7 @@ mod tests {
 
     #[test]
     fn starts_of_several_lists_ascend() {
-        let mut starts = Places::new();
+        let mut starts = Starts::new();
         starts.add(5, &[1, 3, 0, 6], 2);
         starts.add(6, &[4], 2);
         starts.add(5, &[5, 20], 2);

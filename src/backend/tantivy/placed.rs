@@ -16,6 +16,7 @@ use super::BackendError;
 use super::bits::{Bits, WINDOW};
 use super::lookup::Found;
 use super::postings::{COMPRESSION_BLOCK_SIZE, damaged};
+use super::vint;
 
 /// Bytes of the skip data for a block.
 const SKIP: usize = 12;
@@ -242,28 +243,15 @@ impl Block<'_> {
 }
 
 /// Reads the skip data at the head of a list with so many full blocks.
-fn skips(list: &[u8], full: usize) -> Option<Vec<(u32, u64)>> {
+fn skips(mut list: &[u8], full: usize) -> Option<Vec<(u32, u64)>> {
     let mut blocks = Vec::with_capacity(full + 1);
     let mut before = 0;
     if full > 0 {
-        // A number in tantivy's variable form: seven bits a byte, the lowest first, the last byte marked.
-        let mut len = 0;
-        let mut at = 0;
-        loop {
-            let byte = *list.get(at)?;
-            len |= usize::from(byte & 0x7f) << (7 * at);
-            at += 1;
-            if byte & 0x80 != 0 {
-                break;
-            }
-            if at > 8 {
-                return None;
-            }
-        }
+        let len = usize::try_from(vint::take(&mut list)?).ok()?;
         if len != full * SKIP {
             return None;
         }
-        for skip in list.get(at..at + len)?.as_chunks::<SKIP>().0 {
+        for skip in list.get(..len)?.as_chunks::<SKIP>().0 {
             let number = |from: usize| {
                 u32::from_le_bytes([skip[from], skip[from + 1], skip[from + 2], skip[from + 3]])
             };

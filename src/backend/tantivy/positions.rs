@@ -9,7 +9,7 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocSet, Term};
 
 use super::BackendError;
-use super::lookup::Found;
+use super::lookup::{Found, often};
 use super::postings::{damaged, each_block};
 use super::schema::Fields;
 use super::segment::Segment;
@@ -44,8 +44,7 @@ pub(super) fn long_lists(atom: &Atom, terms: &[Vec<Found>]) -> u64 {
     leaves_of(atom)
         .into_iter()
         .filter(|&leaf| terms[leaf].len() > MANY)
-        .flat_map(|leaf| &terms[leaf])
-        .map(|found| u64::from(found.1.doc_freq))
+        .map(|leaf| often(&terms[leaf]))
         .sum()
 }
 

@@ -6,7 +6,7 @@ use tantivy::schema::IndexRecordOption;
 
 use super::BackendError;
 use super::bits::{Bits, Counts, WINDOW};
-use super::lookup::Found;
+use super::lookup::{Found, often};
 
 /// Documents of a full block of tantivy's postings.
 pub(super) const COMPRESSION_BLOCK_SIZE: usize = 128;
@@ -121,10 +121,10 @@ impl Source {
     ) -> Result<Self, BackendError> {
         if found.len() <= MANY && !exact {
             let mut lists = Vec::with_capacity(found.len());
-            for found in found {
-                lists.push(List::open(reader, found)?);
+            for term in found {
+                lists.push(List::open(reader, term)?);
             }
-            let docs: u64 = found.iter().map(|f| u64::from(f.1.doc_freq)).sum();
+            let docs = often(found);
             return Ok(Self::Lists {
                 lists,
                 dense: docs * u64::from(WINDOW) > DENSE * u64::from(of),

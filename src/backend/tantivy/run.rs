@@ -5,9 +5,9 @@
 
 use super::BackendError;
 use super::bits::{Bits, Counts, MOST_OFTEN, WINDOW};
-use super::lookup::Found;
+use super::lookup::{Found, often};
 use super::meta::Meta;
-use super::phrase::Phrase;
+use super::phrase::{Phrase, plain};
 use super::plan::{Need, Plan, SegmentPlan, Step};
 use super::positions::Positions;
 use super::postings::Source;
@@ -86,6 +86,8 @@ struct AtomState {
     done: bool,
     counts: Option<Counts>,
     positions: Option<Places>,
+    /// Of a phrase that is counted from its lists.
+    rarest: Option<usize>,
 }
 
 /// Where an atom's words are looked up.
@@ -102,8 +104,11 @@ impl Places {
         leaves: &[Leaf],
         terms: &[Vec<Found>],
     ) -> Result<Self, BackendError> {
-        Ok(match Phrase::rarest(atom, leaves, terms) {
-            Some(_) => Self::Phrase(Box::new(Phrase::open(segment, atom, terms)?)),
+        Ok(match plain(atom, leaves, terms) {
+            Some(words) => {
+                let terms = words.iter().map(|&leaf| terms[leaf].as_slice());
+                Self::Phrase(Box::new(Phrase::open(segment, terms)?))
+            }
             None => Self::Any(Box::new(Positions::open(
                 segment, fields, atom, leaves, terms,
             )?)),
@@ -118,18 +123,23 @@ impl<'a, 'p> Run<'a, 'p> {
         segment: &'a Segment,
         fields: &'a Fields,
     ) -> Self {
-        let atoms = plan.atoms.iter().map(|_| AtomState {
+        let atoms = plan.pattern.atoms.iter().map(|atom| AtomState {
             bits: Bits::NONE,
             done: false,
             counts: None,
             positions: None,
+            rarest: plain(atom, &plan.pattern.leaves, &part.terms).and_then(|words| {
+                let rarest = words.iter().min_by_key(|&&leaf| often(&part.terms[leaf]));
+                rarest.copied()
+            }),
         });
+        let atoms = atoms.collect();
         Self {
             evaluator: Evaluator::new(plan.pattern),
             meta: Meta::default(),
             leaves: plan.pattern.leaves.iter().map(|_| None).collect(),
             leaf_done: vec![false; plan.pattern.leaves.len()],
-            atoms: atoms.collect(),
+            atoms,
             view: View::default(),
             reading: None,
             base: 0,
@@ -269,7 +279,10 @@ impl<'a, 'p> Run<'a, 'p> {
             (Need::Documents, Atom::Occurs(Solid::Leaf(leaf))) => self.leaf(*leaf, wide)?,
             (Need::Documents, Atom::Occurs(solid)) => self.sum(number, solid, wide)?,
             _ => {
-                let candidates = self.candidates(atom, wide)?;
+                let candidates = match self.atoms[number].rarest {
+                    Some(leaf) => self.leaf(leaf, wide)?,
+                    None => self.candidates(atom, wide)?,
+                };
                 self.confirm(number, atom, plan.need, &candidates)?
             }
         };
@@ -321,12 +334,8 @@ impl<'a, 'p> Run<'a, 'p> {
         Ok(bits)
     }
 
-    /// Documents that have what an atom needs, wherever it stands; of a phrase that is counted from its lists, its
-    /// rarest word.
+    /// Documents that have what an atom needs, wherever it stands.
     fn candidates(&mut self, atom: &Atom, mask: &Bits) -> Result<Bits, BackendError> {
-        if let Some(leaf) = Phrase::rarest(atom, &self.plan.pattern.leaves, &self.part.terms) {
-            return self.leaf(leaf, mask);
-        }
         match atom {
             Atom::Occurs(s) | Atom::Lone(s, ..) => self.solid(s, mask),
             Atom::AtLeast(n, s) => {

@@ -10,6 +10,7 @@ use tantivy::store::StoreReader;
 use tantivy::{DocSet, SegmentReader};
 
 use super::bits::{Bits, WINDOW};
+use super::later::get_or_open;
 use super::lookup::Found;
 use super::placed::{Placed, Placements};
 use super::postings::damaged;
@@ -224,18 +225,5 @@ impl Segment {
         stored::decode(&bytes).ok_or_else(|| {
             BackendError::Damaged(format!("the stored form of article {doc} cannot be read"))
         })
-    }
-}
-
-fn get_or_open<T>(
-    slot: &OnceLock<T>,
-    open: impl FnOnce() -> Result<T, BackendError>,
-) -> Result<&T, BackendError> {
-    match slot.get() {
-        Some(value) => Ok(value),
-        None => {
-            let value = open()?;
-            Ok(slot.get_or_init(|| value))
-        }
     }
 }

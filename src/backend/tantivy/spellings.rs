@@ -4,13 +4,10 @@
 //! Where many are asked for, as in a batch, it is cheaper to pass over all spellings of about the same length by a look
 //! at their letters: nearly all have too many others ([`fuzzy::about`]), and the rest are judged as ever.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
-
-use levenshtein_automata::DFA;
 use tantivy::termdict::TermDictionary;
 
 use super::BackendError;
+use super::later::Later;
 use super::lookup::Found;
 use super::postings::damaged;
 use crate::query::analyze::surface_of;
@@ -23,11 +20,7 @@ const KEPT: usize = 2_000_000;
 
 /// The spellings of one segment.
 #[derive(Default)]
-pub(super) struct Spellings {
-    asked: AtomicU32,
-    /// `None` where there are too many.
-    kept: OnceLock<Option<Kept>>,
-}
+pub(super) struct Spellings(Later<Kept>);
 
 /// Spellings in the order of their length.
 struct Kept {
@@ -49,27 +42,19 @@ struct Row {
 }
 
 impl Spellings {
-    /// Adds the terms whose spelling an automaton takes, that of a word and so many edits; `false` where they are to be
-    /// looked up in the dictionary, which is always the same one.
+    /// Adds the terms whose spelling is within so many edits of a word; `false` where they are to be looked up in the
+    /// dictionary, which is always the same one.
     pub(super) fn near(
         &self,
         dictionary: &TermDictionary,
-        (word, edits): (&str, u8),
-        dfa: &DFA,
+        word: &str,
+        edits: u8,
         found: &mut Vec<Found>,
     ) -> Result<bool, BackendError> {
-        if self.asked.fetch_add(1, Ordering::Relaxed) < ASKED {
+        let Some(kept) = self.0.after(ASKED, || Kept::read(dictionary))? else {
             return Ok(false);
-        }
-        let kept = match self.kept.get() {
-            Some(kept) => kept,
-            None => {
-                let read = Kept::read(dictionary)?;
-                self.kept.get_or_init(|| read)
-            }
         };
-        let Some(kept) = kept else { return Ok(false) };
-        for number in kept.near(word, edits, dfa) {
+        for number in kept.near(word, edits) {
             let mut term = Vec::new();
             let number = u64::from(number);
             if dictionary.ord_to_term(number, &mut term).map_err(damaged)?
@@ -119,8 +104,9 @@ impl Kept {
         }))
     }
 
-    /// The numbers of the terms that the automaton of a word takes.
-    fn near(&self, word: &str, edits: u8, dfa: &DFA) -> impl Iterator<Item = u32> {
+    /// The numbers of the terms within so many edits of a word.
+    fn near(&self, word: &str, edits: u8) -> impl Iterator<Item = u32> {
+        let dfa = fuzzy::automaton(word, edits);
         let (chars, most) = (word.chars().count(), usize::from(edits));
         let first = |chars: usize| match self.lengths.get(chars) {
             Some(&row) => row as usize,
@@ -131,7 +117,7 @@ impl Kept {
         let pairs = self.signatures[range.clone()].iter().zip(&self.rows[range]);
         pairs
             .filter(move |(other, _)| fuzzy::about(signature, **other, edits))
-            .filter(|(_, row)| fuzzy::accepts(dfa, row.of(&self.text)))
+            .filter(move |(_, row)| fuzzy::accepts(&dfa, row.of(&self.text)))
             .map(|(_, row)| row.term)
     }
 }
@@ -211,7 +197,7 @@ mod tests {
             ] {
                 let dfa = fuzzy::automaton(word, edits);
                 let mut found = Vec::new();
-                let kept = spellings.near(text.terms(), (word, edits), &dfa, &mut found);
+                let kept = spellings.near(text.terms(), word, edits, &mut found);
                 if !kept.unwrap() {
                     assert!(round < 2);
                     continue;

@@ -5,6 +5,7 @@
 //! compress well; a self-describing format is neither. [`super::FORMAT`] is its version. tantivy writes a value of
 //! bytes one by one and a text at once, so the body is a value of its own.
 
+use super::vint::{self, END};
 use crate::article::{
     Article, ArticleId, Clock, DateFrom, Entity, EntityKind, HeadlineFrom, Mention, NewsDate,
     Paragraph, ParagraphKind, TextField,
@@ -232,26 +233,15 @@ impl Out {
 
 struct In<'a>(&'a [u8]);
 
-/// Marks the last byte of a number of tantivy's.
-const END: u8 = 0x80;
-
 impl<'a> In<'a> {
     /// The bytes of one of tantivy's values.
     fn value(&mut self, code: u8) -> Option<&'a [u8]> {
         let (_field, rest) = self.0.split_first_chunk::<4>()?;
         self.0 = rest.strip_prefix(&[code])?;
-        let mut len = 0u64;
-        for shift in (0..63).step_by(7) {
-            let (&byte, rest) = self.0.split_first()?;
-            self.0 = rest;
-            len |= u64::from(byte & !END) << shift;
-            if byte & END != 0 {
-                let (value, rest) = self.0.split_at_checked(usize::try_from(len).ok()?)?;
-                self.0 = rest;
-                return Some(value);
-            }
-        }
-        None
+        let len = usize::try_from(vint::take(&mut self.0)?).ok()?;
+        let (value, rest) = self.0.split_at_checked(len)?;
+        self.0 = rest;
+        Some(value)
     }
 
     fn number(&mut self) -> Option<usize> {

@@ -4,14 +4,12 @@
 //! The index knows marks and words. Words count only where they are the exception, so that a company or a plain word that
 //! happens to be somebody's name too brings nothing; then few articles are left, which are read to see how the words stand.
 
-use tantivy::DocSet;
-use tantivy::postings::{Postings, SegmentPostings};
-use tantivy::schema::IndexRecordOption;
-
 use super::BackendError;
 use super::bearing::Bearer;
-use super::lookup::{Found, Lookup};
-use super::postings::{Source, damaged};
+use super::bits::{Bits, Counts, WINDOW};
+use super::lookup::{Found, Lookup, often};
+use super::phrase::Phrase;
+use super::postings::Source;
 use super::segment::Segment;
 use crate::article::{Article, EntityKind, TextField};
 use crate::entity::names::{NameMatch, Spelt, Standing, stands};
@@ -211,7 +209,7 @@ fn candidates(
             });
             words.push(lookup.terms(&test, segment)?);
         }
-        let rarest = words.iter().map(|w| articles_of(w)).min().unwrap_or(0);
+        let rarest = words.iter().map(|w| often(w)).min().unwrap_or(0) as usize;
         articles += rarest.saturating_sub(segment.reader.num_deleted_docs() as usize);
         terms.push(words);
     }
@@ -231,17 +229,13 @@ fn candidates(
     Ok(Some(out))
 }
 
-fn articles_of(word: &[Found]) -> usize {
-    word.iter().map(|f| f.1.doc_freq as usize).sum()
-}
-
 /// The living documents of a segment that have words in a row, without those of `skip`.
 fn side_by_side(
     segment: &Segment,
     words: &[Vec<Found>],
     skip: &[Bearer],
 ) -> Result<Vec<u32>, BackendError> {
-    let Some(rarest) = words.iter().min_by_key(|w| articles_of(w)) else {
+    let Some(rarest) = words.iter().min_by_key(|w| often(w)) else {
         return Ok(Vec::new());
     };
     if rarest.is_empty() {
@@ -252,7 +246,7 @@ fn side_by_side(
         return Ok(Vec::new());
     };
     let alive = segment.reader.alive_bitset();
-    let mut docs: Vec<u32> = docs
+    let docs: Vec<u32> = docs
         .into_iter()
         .map(|d| d.0)
         .filter(|&d| skip.binary_search_by_key(&d, |b| b.0).is_err())
@@ -261,49 +255,15 @@ fn side_by_side(
     if words.len() == 1 || docs.is_empty() {
         return Ok(docs);
     }
-    let mut lists = Vec::with_capacity(words.len());
-    for word in words {
-        let open = |f: &Found| {
-            segment
-                .text
-                .read_postings_from_terminfo(&f.1, IndexRecordOption::WithFreqsAndPositions)
-                .map_err(damaged)
-        };
-        lists.push(word.iter().map(open).collect::<Result<Vec<_>, _>>()?);
+    let mut phrase = Phrase::open(segment, words.iter().map(Vec::as_slice))?;
+    let (mut found, mut counts) = (Vec::new(), Counts::new());
+    for some in docs.chunk_by(|a, b| a / WINDOW == b / WINDOW) {
+        let base = some[0] / WINDOW * WINDOW;
+        let mut candidates = Bits::NONE;
+        some.iter().for_each(|doc| candidates.set(doc - base));
+        counts.bits = Bits::NONE;
+        phrase.count(base, &candidates, &mut counts);
+        found.extend(counts.bits.iter().map(|at| base + at));
     }
-    let mut buffer = Vec::new();
-    docs.retain(|&doc| {
-        let mut starts: Vec<u32> = Vec::new();
-        for (at, list) in lists.iter_mut().enumerate() {
-            let here = positions(list, doc, &mut buffer);
-            let shifted = here.iter().filter_map(|p| p.checked_sub(at as u32));
-            starts = match at {
-                0 => here.clone(),
-                _ => shifted
-                    .filter(|p| starts.binary_search(p).is_ok())
-                    .collect(),
-            };
-            if starts.is_empty() {
-                return false;
-            }
-        }
-        true
-    });
-    Ok(docs)
-}
-
-/// Where any of the terms stands in a document; documents come in ascending order.
-fn positions(list: &mut [SegmentPostings], doc: u32, buffer: &mut Vec<u32>) -> Vec<u32> {
-    let mut out = Vec::new();
-    for postings in list {
-        if postings.doc() < doc {
-            postings.seek(doc);
-        }
-        if postings.doc() == doc {
-            postings.positions(buffer);
-            out.extend_from_slice(buffer);
-        }
-    }
-    out.sort_unstable();
-    out
+    Ok(found)
 }

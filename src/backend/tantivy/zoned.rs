@@ -3,23 +3,17 @@
 //! Nearly every archive has a few articles in other languages, and each language makes every word one more look-up a
 //! segment, which mostly finds nothing. Where there are few such stems they are kept, once enough was asked that it pays.
 
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicU32, Ordering};
-
 use rustc_hash::FxHashSet;
 use tantivy::termdict::TermDictionary;
 
 use super::BackendError;
+use super::later::Later;
 use super::postings::damaged;
 use crate::query::analyze::{ZONE, bare};
 
 /// The stems of one segment that begin with the mark of a language.
 #[derive(Default)]
-pub(super) struct Zoned {
-    asked: AtomicU32,
-    /// `None` where there are many.
-    stems: OnceLock<Option<FxHashSet<Box<[u8]>>>>,
-}
+pub(super) struct Zoned(Later<FxHashSet<Box<[u8]>>>);
 
 /// Look-ups before the stems are kept.
 const ASKED: u32 = 64;
@@ -33,19 +27,11 @@ impl Zoned {
         dictionary: &TermDictionary,
         stem: &str,
     ) -> Result<bool, BackendError> {
-        let english = bare(stem).len() == stem.len();
-        if english || self.asked.fetch_add(1, Ordering::Relaxed) < ASKED {
+        if bare(stem).len() == stem.len() {
             return Ok(true);
         }
-        let stems = match self.stems.get() {
-            Some(stems) => stems,
-            None => {
-                let stems = Self::read(dictionary)?;
-                self.stems.get_or_init(|| stems)
-            }
-        };
-        let known = |stems: &FxHashSet<_>| stems.contains(stem.as_bytes());
-        Ok(stems.as_ref().is_none_or(known))
+        let stems = self.0.after(ASKED, || Self::read(dictionary))?;
+        Ok(stems.is_none_or(|stems| stems.contains(stem.as_bytes())))
     }
 
     fn read(dictionary: &TermDictionary) -> Result<Option<FxHashSet<Box<[u8]>>>, BackendError> {

@@ -103,6 +103,7 @@ impl Gate {
 }
 
 impl Gate {
+    /// Whether some fuzzy word may be near a token.
     fn is_near(&self, word: &[u8]) -> bool {
         if self.anyhow || !word.iter().all(u8::is_ascii_alphabetic) {
             return true;

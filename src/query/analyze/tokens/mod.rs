@@ -193,9 +193,9 @@ impl<'a> Tokens<'a> {
         (at, upper)
     }
 
-    /// The common case of [`Tokens::word`]: ASCII letters, and nothing behind them that could go on.
+    /// The end of the common case of [`Tokens::word`]: ASCII letters, and nothing behind them that could go on.
     #[inline]
-    fn plain(&self, start: usize) -> Option<(usize, Shape)> {
+    fn plain_end(&self, start: usize) -> Option<usize> {
         let bytes = self.text.as_bytes();
         let at = letters(bytes, start);
         let goes_on = match bytes.get(at) {
@@ -204,22 +204,27 @@ impl<'a> Tokens<'a> {
             Some(b'.') => at == start + 1,
             Some(byte) => !byte.is_ascii(),
         };
-        if at == start || goes_on {
-            return None;
-        }
+        (at > start && !goes_on).then_some(at)
+    }
+
+    /// Such a word with its shape.
+    #[inline]
+    fn plain(&self, start: usize) -> Option<(usize, Shape)> {
+        let end = self.plain_end(start)?;
         let upper = |byte: &u8| *byte < b'a';
-        let shape = if at > start + 1 && bytes[start..at].iter().all(upper) {
+        let shape = if end > start + 1 && self.text.as_bytes()[start..end].iter().all(upper) {
             Shape::Capitals
         } else {
             Shape::Plain
         };
-        Some((at, shape))
+        Some((end, shape))
     }
 }
 
 impl Tokens<'_> {
-    /// Passes over tokens that are plain words or numbers, each behind spaces or marks that end no sentence, as most are. `pass(start, end)` sees each; at its first `false`, at a token that ends behind `limit`
-    /// and at anything else the next token is [`Iterator::next`]'s.
+    /// Passes over tokens that are plain words or numbers, each behind spaces or marks that end no sentence, as most
+    /// are. `pass(start, end)` sees each; at its first `false`, at a token that ends behind `limit` and at anything else
+    /// the next token is [`Iterator::next`]'s.
     #[inline]
     pub(super) fn pass_plain(&mut self, limit: usize, mut pass: impl FnMut(usize, usize) -> bool) {
         let bytes = self.text.as_bytes();
@@ -236,21 +241,13 @@ impl Tokens<'_> {
             if start == self.at {
                 return;
             }
-            let (end, ends) = if bytes.get(start).is_some_and(u8::is_ascii_digit) {
-                (self.number(start), true)
-            } else {
-                let end = letters(bytes, start);
-                let ends = match bytes.get(end) {
-                    None => true,
-                    Some(b'\'' | b'&') => false,
-                    Some(b'.') => end > start + 1,
-                    Some(byte) => byte.is_ascii(),
-                };
-                (end, ends && end > start)
+            let end = match bytes.get(start) {
+                Some(digit) if digit.is_ascii_digit() => Some(self.number(start)),
+                _ => self.plain_end(start),
             };
-            if !ends || end > limit || !pass(start, end) {
+            let Some(end) = end.filter(|&end| end <= limit && pass(start, end)) else {
                 return;
-            }
+            };
             self.at = end;
             self.before = Some((start, end, Shape::Plain));
         }
