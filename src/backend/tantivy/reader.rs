@@ -43,10 +43,6 @@ pub fn open_reader(dir: &Path) -> Result<Box<dyn SearchBackend>, BackendError> {
     }
 }
 
-/// So many places of a segment's first window are scored before it is known what it takes to be among the best; then
-/// four times as many, and so on.
-const FIRST: u32 = 128;
-
 struct Reader {
     index: Index,
     fields: Fields,
@@ -130,7 +126,6 @@ impl Reader {
         let parts = std::mem::take(&mut plan.segments);
         let plan = &*plan;
         let most = request.offset.saturating_add(request.limit);
-        let scored = !plan.scored.is_empty();
         let (mut total, mut candidates) = (0, Vec::new());
         let mut counters: Vec<Counter> =
             request.facets.iter().map(|_| Counter::default()).collect();
@@ -142,42 +137,13 @@ impl Reader {
                 counts.push(Part::open(facet, segment)?);
             }
             for base in run.windows() {
-                let mut bits = run.window(base)?;
+                let bits = run.window(base)?;
                 total += u64::from(bits.len());
                 for part in &mut counts {
                     part.add(segment, base, &bits)?;
                 }
-                let mut chunk = FIRST;
-                while most > 0 && !bits.is_empty() {
-                    let mut some = bits;
-                    if scored && let Some(floor) = best.floor() {
-                        bits = run.promising(&bits, &self.norms, floor);
-                        some = bits;
-                    }
-                    if base == 0 && scored {
-                        some.truncate(chunk);
-                        chunk *= 4;
-                    }
-                    bits = bits.without(&some);
-                    let scorer = run.scorer(&self.norms);
-                    for at in some.iter() {
-                        let score = if scored { scorer.score(at) } else { 0.0 };
-                        if !best.may_enter(score) {
-                            continue;
-                        }
-                        let doc = base + at;
-                        let id = match segment.order()? {
-                            Some(column) => column.ords().first(doc).unwrap_or(0),
-                            None => 0,
-                        };
-                        best.add(Candidate {
-                            score,
-                            date: segment.dates()?.first(doc),
-                            id,
-                            segment: number,
-                            doc,
-                        });
-                    }
+                if most > 0 {
+                    run.rank(&bits, &self.norms, number, &mut best)?;
                 }
             }
             candidates.extend(best.into_candidates());

@@ -3,6 +3,8 @@
 //! Within a window the Boolean frame works on bit sets. What is known so far is handed on as a mask, so
 //! that dear tests (positions, stored text) see only documents that everything cheaper has let through.
 
+mod rank;
+
 use super::BackendError;
 use super::bits::{Bits, Counts, MOST_OFTEN, WINDOW};
 use super::lookup::{Found, often};
@@ -14,12 +16,8 @@ use super::postings::Source;
 use super::prune::Bar;
 use super::reading::Reading;
 use super::schema::Fields;
-use super::score::Norms;
 use super::segment::Segment;
 use crate::query::matcher::{Atom, Evaluator, Leaf, LeafTest, Solid, View};
-
-/// What a sure match of a name weighs against how much of the article it is.
-const SURE: f32 = 100.0;
 
 /// The run.
 pub(super) struct Run<'a, 'p> {
@@ -37,47 +35,6 @@ pub(super) struct Run<'a, 'p> {
     base: u32,
     alive: Bits,
     bar: Option<Bar>,
-}
-
-/// Scores the documents of one window.
-pub(super) struct Scorer<'r> {
-    run: &'r Run<'r, 'r>,
-    norms: &'r Norms,
-    lengths: &'r [u8; WINDOW as usize],
-    /// In the order of the query, in which they are added.
-    parts: Vec<Part<'r>>,
-}
-
-/// What an atom gives to scores.
-struct Part<'r> {
-    atom: usize,
-    name: bool,
-    weight: f32,
-    bits: &'r Bits,
-    counts: &'r Counts,
-}
-
-impl Scorer<'_> {
-    /// The score of the document at a place of the window.
-    pub(super) fn score(&self, at: u32) -> f32 {
-        let length = self.lengths[(at % WINDOW) as usize];
-        let mut sum = 0.0;
-        for part in &self.parts {
-            // What is not there adds nothing: that is cheaper than to ask first.
-            let tf = part.counts.tf(at) * u32::from(part.bits.has(at));
-            let share = self.norms.saturate(length, tf);
-            if !part.name {
-                sum += part.weight * share;
-            } else if tf > 0 {
-                let sure = self.run.sure(part.atom, self.run.base + at);
-                sum += match self.run.plan.only_names {
-                    true => SURE * sure + share,
-                    false => 2.0 * sure * share,
-                };
-            }
-        }
-        sum
-    }
 }
 
 struct AtomState {
@@ -165,78 +122,6 @@ impl<'a, 'p> Run<'a, 'p> {
         }
         let alive = self.alive;
         self.step(&self.plan.root, &alive)
-    }
-
-    /// What scores the documents of the window.
-    pub(super) fn scorer<'r>(&'r self, norms: &'r Norms) -> Scorer<'r> {
-        let part = |&number: &usize| {
-            let (state, plan) = (&self.atoms[number], &self.plan.atoms[number]);
-            let counts = match plan.single {
-                Some(leaf) => self.leaves[leaf].as_ref(),
-                None => state.counts.as_ref(),
-            };
-            counts.map(|counts| Part {
-                atom: number,
-                name: plan.name,
-                weight: plan.weight,
-                bits: &state.bits,
-                counts,
-            })
-        };
-        Scorer {
-            run: self,
-            norms,
-            lengths: self.segment.lengths(self.base),
-            parts: self.plan.scored.iter().filter_map(part).collect(),
-        }
-    }
-
-    /// Those of the matching documents of the window that may still be among the best, given that a score under
-    /// `floor` is not: most words in most documents are too common to get there alone.
-    pub(super) fn promising(&mut self, bits: &Bits, norms: &Norms, floor: f32) -> Bits {
-        let plan = self.plan;
-        if plan.scored.iter().any(|&atom| plan.atoms[atom].name) {
-            return *bits;
-        }
-        // The floor stays for most windows.
-        if self.bar.as_ref().is_none_or(|bar| bar.floor != floor) {
-            let weights = plan.scored.iter().map(|&atom| plan.atoms[atom].weight);
-            self.bar = Some(Bar::new(weights, floor, norms));
-        }
-        let mut left = *bits;
-        let Some(bar) = &self.bar else { return left };
-        for set in &bar.losing {
-            let mut any = Bits::NONE;
-            for (at, &atom) in plan.scored.iter().enumerate() {
-                if !set.has(at) {
-                    any.add(&self.atoms[atom].bits);
-                }
-            }
-            left.keep(&any);
-        }
-        if let Some(limits) = &bar.alone
-            && let [atom] = plan.scored[..]
-            && let Some(leaf) = plan.atoms[atom].single
-            && let Some(counts) = &self.leaves[leaf]
-        {
-            let lengths = self.segment.lengths(self.base);
-            left.retain(|at| limits.reach(lengths[(at % WINDOW) as usize], counts.tf(at)));
-        }
-        left
-    }
-
-    /// How sure a name is to be meant in a document, 0 to 1.
-    fn sure(&self, atom: usize, doc: u32) -> f32 {
-        let mut sure = 0u8;
-        self.plan.pattern.atoms[atom].for_each_leaf(&mut |leaf| {
-            if let LeafTest::Name(name) = self.plan.pattern.leaves[leaf].test {
-                let bearers = &self.part.bearers[name];
-                if let Ok(at) = bearers.binary_search_by_key(&doc, |b| b.0) {
-                    sure = sure.max(bearers[at].2);
-                }
-            }
-        });
-        f32::from(sure) / 200.0
     }
 
     fn step(&mut self, step: &'a Step<'p>, mask: &Bits) -> Result<Bits, BackendError> {
